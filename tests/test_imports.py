@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from serbia_tip.model import Store
-from serbia_tip.queries.search import with_search
+from serbia_tip.queries.rivals import with_rivals
 from serbia_tip.store.load import compile_store, load
 from tests.conftest import OTHER, ROOT
 from tests.small import small_store
@@ -137,7 +137,7 @@ def test_completion_loads_nothing_heavy() -> None:
 def test_json_of_a_compiled_store_loads_no_parser_rules_or_database(tmp_path: Path) -> None:
     """The rules were tried before the store was shipped; only a word that is new has no stem."""
     shutil.copy(OTHER, tmp_path / "facts.toml")
-    store = compile_store(OTHER.read_bytes(), with_search(load(OTHER)))
+    store = compile_store(OTHER.read_bytes(), with_rivals(load(OTHER)))
     (tmp_path / "facts.msgpack").write_bytes(store)
 
     def loads(*words: str) -> set[str]:

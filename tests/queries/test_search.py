@@ -11,6 +11,7 @@ import tomli
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
+from serbia_tip.queries.search_words import search_word_hints
 
 import serbia_tip
 from serbia_tip.cli.main import NAMES
@@ -22,7 +23,6 @@ from serbia_tip.queries.search import (
     search_hit_places,
     search_similar_ids,
 )
-from serbia_tip.queries.search_words import search_word_hints
 from serbia_tip.views.lists import group_listed_hits
 from serbia_tip.words import fold
 from tests.conftest import OTHER, Tip, ids, spawn

@@ -10,7 +10,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.queries.search import with_search
+from serbia_tip.queries.rivals import with_rivals
 from serbia_tip.store import load
 from serbia_tip.store.load import compile_store, read_compiled, seal_form
 from tests.conftest import OTHER, ROOT, Tip
@@ -21,7 +21,7 @@ ASKED = (
     *("search women victims", "search vict* --kind statistic --json", "search union --since 2004"),
     *("search cardinia", "search bruckland --json", "search xylophones women"),
 )
-TABLES = [*Store.__struct_fields__, "disputes", "index"]
+TABLES = [*Store.__struct_fields__, "disputes"]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
     """A store comes back from its compiled form as it was, with its disputes, and is loaded so."""
     form.write_bytes(WHOLE)
-    whole = with_search(other)
+    whole = with_rivals(other)
     for read in (read_compiled(form, TOML), load.load()):
         assert {table: getattr(read, table) for table in TABLES} == {
             table: getattr(whole, table) for table in TABLES
@@ -49,7 +49,7 @@ def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
 def test_it_is_read_instead_of_the_toml(other: Store, form: Path) -> None:
     """A form that belongs to the TOML is believed, where no other store is named."""
     about = msgspec.structs.replace(other.store, title="Compiled")
-    form.write_bytes(compile_store(TOML, with_search(msgspec.structs.replace(other, store=about))))
+    form.write_bytes(compile_store(TOML, with_rivals(msgspec.structs.replace(other, store=about))))
     assert serbia_tip.load().store.title == "Compiled"
     assert serbia_tip.load(form.with_suffix(".toml")) == other
 
@@ -59,10 +59,10 @@ def sealed(body: bytes) -> bytes:
     return seal_form(TOML, body) + body
 
 
-WHOLE = compile_store(TOML, with_search(serbia_tip.load(OTHER)))
+WHOLE = compile_store(TOML, with_rivals(serbia_tip.load(OTHER)))
 SEAL, BODY = WHOLE[:8], WHOLE[8:]
 USELESS = {
-    "of another TOML": compile_store(TOML + b"\n", with_search(serbia_tip.load(OTHER))),
+    "of another TOML": compile_store(TOML + b"\n", with_rivals(serbia_tip.load(OTHER))),
     "with another hash": bytes(8) + BODY,
     "cut off": WHOLE[:-1],
     "cut off after the hash": SEAL,
@@ -104,7 +104,7 @@ def test_a_damaged_form_is_passed_over(form: Path, flipped: int) -> None:
 
 def test_the_same_toml_gives_the_same_form(other: Store) -> None:
     """A build can be repeated: nothing but the TOML decides what is in the form."""
-    assert compile_store(TOML, with_search(other)) == WHOLE
+    assert compile_store(TOML, with_rivals(other)) == WHOLE
 
 
 def pythons() -> list[str]:
@@ -123,11 +123,11 @@ def pythons() -> list[str]:
 
 COMPILE = """
 from pathlib import Path
-from serbia_tip.queries.search import with_search
+from serbia_tip.queries.search import with_rivals
 from serbia_tip.store.load import compile_store, load
 
 toml = Path(sys.argv[1])
-toml.with_suffix(".msgpack").write_bytes(compile_store(toml.read_bytes(), with_search(load(toml))))
+toml.with_suffix(".msgpack").write_bytes(compile_store(toml.read_bytes(), with_rivals(load(toml))))
 """
 READ = """
 from pathlib import Path

@@ -11,7 +11,7 @@ from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row
-from serbia_tip.queries.words import GRAMMARS, Grammar, separate_years
+from serbia_tip.queries.words import GRAMMARS, Grammar, find_commands, separate_years
 from serbia_tip.terminal.screen import write_message
 
 
@@ -60,9 +60,15 @@ def _search_command(
 
     every = replace(common, deprecated=True)
     matching, remarks = search_and_remark(store, " ".join(words), kind=kind, common=every)
-    for remark in remarks:
+    for remark in remarks if matching else [*remarks, *_see_commands(store, words)]:
         write_message(remark)
     return matching
+
+
+def _see_commands(store: Store, words: Sequence[str]) -> Sequence[str]:
+    """Say which command answers the words, if one does."""
+    lines = [line for line, _ in find_commands(store, words)]
+    return [f"see {lines[0]}"] if lines else []
 
 
 def _disputes_command(

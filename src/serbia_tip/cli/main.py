@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from inspect import Parameter, Signature, cleandoc
 from itertools import takewhile
@@ -18,7 +19,7 @@ from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipErro
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import load, load_facts, read_store
 from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
-from serbia_tip.words import count_noun, lookup_word
+from serbia_tip.words import count_noun, fold, near_words
 
 _GROUPS = {  # the commands in the order of the help, under its headings
     "Look up": ("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
@@ -26,6 +27,8 @@ _GROUPS = {  # the commands in the order of the help, under its headings
     "Trust": ("sources", "disputes", "coverage", "cite", "check", "diff"),
     "Data": ("fields", "schema", "export"),
 }
+_COMPARING = {"compare", "comparison", "between", "in", "versus", "vs"}
+_LONGEST_LINE = 200  # letters of a suggested command line
 NAMES = tuple(name for names in _GROUPS.values() for name in names)
 
 
@@ -52,9 +55,28 @@ class _Commands(TyperGroup):
                 _answer_main_help(ctx, True)
             return self.resolve_command(ctx, [args[1], "-h"])
         if name not in self.commands and not ctx.resilient_parsing:
-            near = lookup_word("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
-            raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
+            path = (ctx.default_map or {}).get("search", {}).get("store")
+            raise UsageError(f"no command {name[:40]!r}; {_suggest_command(args, path)}")
         return super().resolve_command(ctx, args)
+
+
+def _suggest_command(words: Sequence[str], store: str | None) -> str:
+    """Say which command line answers words that begin with no command, in a few words."""
+    from serbia_tip.queries.words import find_commands, separate_years
+
+    tokens = [word for each in words for word in each.split() if not word.startswith("-")]
+    line = " ".join(["tip search", *tokens])
+    if fold(words[0]) in NAMES:
+        return f"did you mean {fold(words[0])}?"
+    with suppress(TipError):
+        spans, others = separate_years(tokens)
+        if spans and (not others or fold(others[0]) in _COMPARING):
+            line = " ".join(["tip year", *(word for word in tokens if word not in others)])
+        elif found := find_commands(load(store), tokens)[: len(tokens) == len(words)]:
+            line = found[0][0]
+        elif near := near_words(words[0], NAMES)[:1]:
+            return f"did you mean {near[0]}?"
+    return f"try: {line[:_LONGEST_LINE]}"
 
 
 def _answer_main_help(ctx: typer.Context, wanted: bool) -> None:

@@ -14,7 +14,7 @@ from serbia_tip.periods import version_period
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, make_rows, rivals_for_rows
-from serbia_tip.queries.vocabularies import source_vocabulary
+from serbia_tip.queries.vocabularies import source_vocabulary, vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import count_noun, did_you_mean, fold, lookup_word, slug
 
@@ -55,14 +55,25 @@ def find_fact_or_source(store: Store, name: str) -> Fact | SourcePlace:
     except NotThereError as error:
         if wanted:
             return SourcePlace(*read_reference(wanted[0]))
-        from serbia_tip.queries.search import search_similar_ids  # noqa: PLC0415  # only for a wrong name
-
-        ids = search_similar_ids(store, name)
+        called = vocabulary(store, "source")
+        if named := [key for level in called.levels for key in level.get(locator, ())]:
+            return SourcePlace(named[0])
+        ids = find_similar_ids(store, name)
         if all(fact_id in str(error) for fact_id in ids):
             raise
         more = f" also {len(ids) - _NEAR} more like it" if len(ids) > _NEAR else ""
         near = did_you_mean(ids[:_NEAR])
         raise NotThereError(f"no fact or source {name!r}{near}{more}") from None
+
+
+def find_similar_ids(store: Store, name: str) -> list[str]:
+    """Return the ids with the words of this name, or else its beginning: wholes and newer first."""
+    words = slug(name).split("-")
+    parts = {fact.id: fact.id.split("-") for fact in store.facts()}
+    found = [fact_id for fact_id, own in parts.items() if set(words) <= set(own)]
+    for length in range(len(words) - 1, 0, -1):
+        found = found or [key for key, own in parts.items() if own[:length] == words[:length]]
+    return sorted(sorted(found, reverse=True), key=lambda fact_id: len(parts[fact_id]))
 
 
 class _OfSource(Struct, kw_only=True, frozen=True):

@@ -6,8 +6,11 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import inf, nextafter
 from typing import TypeAlias
 
+from msgspec import structs
+
 from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, allowed_words
 from serbia_tip.store.attribution import Attribution
+from serbia_tip.store.load import CompiledStore
 
 MOST = 100  # of the facts whose tiers or values exclude a fact, so many are named: the first
 _TIERS = allowed_words(Tier)
@@ -115,3 +118,8 @@ def _rival_limits(statistic: Statistic) -> tuple[float, float]:
     limits = {"at_least": (value, inf), "more_than": (above, inf)}
     limits |= {"at_most": (-inf, value), "less_than": (-inf, below)}
     return limits.get(statistic.bound, (value, value))
+
+
+def with_rivals(store: Store) -> CompiledStore:
+    """Return the store with what takes long to find out, to be compiled."""
+    return CompiledStore(**structs.asdict(store), disputes=find_rivals(store, store.facts()))

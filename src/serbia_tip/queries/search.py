@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.util import source_hash
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -19,9 +18,9 @@ from serbia_tip.periods import period_end, period_last_year, period_year, period
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_facts, in_years_asked
 from serbia_tip.queries.kinds import query_facts
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.queries.words import FILLERS
+from serbia_tip.queries.vocabularies import FILLERS
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.store.load import CompiledStore, shipped_store
+from serbia_tip.store.load import CompiledStore, seal_form, shipped_store
 from serbia_tip.words import did_you_mean, fold
 
 # The parts of a fact that are searched, how much a word in each counts, and how much it does that
@@ -185,7 +184,7 @@ def _open_shipped(store: Store) -> Index | None:
     with suppress(sqlite3.Error, OSError):
         uri = f"{path.with_suffix('.sqlite').as_uri()}?mode=ro&immutable=1"
         index.database = sqlite3.connect(uri, uri=True)
-        if index.database.execute("SELECT hash FROM made").fetchall() == [(_text_hash(path),)]:
+        if index.database.execute("SELECT seal FROM made").fetchall() == [(_text_seal(path),)]:
             return index
     return None
 
@@ -193,16 +192,16 @@ def _open_shipped(store: Store) -> Index | None:
 def write_index(store: Store, toml: Path, path: Path) -> None:
     """Write the index of the store in the file `toml`, for the wheel to have it beside that."""
     index = Index(store, str(path)).database
-    index.execute("CREATE TABLE made (hash BLOB)")
-    index.execute("INSERT INTO made VALUES (?)", [_text_hash(toml)])
+    index.execute("CREATE TABLE made (seal BLOB)")
+    index.execute("INSERT INTO made VALUES (?)", [_text_seal(toml)])
     index.commit()
     index.execute("INSERT INTO facts (facts) VALUES ('optimize')")
     index.commit()
     index.close()
 
 
-def _text_hash(toml: Path) -> bytes:
-    return source_hash(toml.read_bytes())
+def _text_seal(toml: Path) -> bytes:
+    return seal_form(toml.read_bytes(), b"")
 
 
 def _searched_texts(store: Store) -> Iterator[tuple[str, ...]]:
@@ -230,7 +229,7 @@ def _searched_texts(store: Store) -> Iterator[tuple[str, ...]]:
                 told.append(names.get((field, value), "") if isinstance(value, str) else "")
         speakers = " ".join([*fact.credits, *(bodies.get(name, name) for name in said_by(fact))])
         title = getattr(fact, "measure", None) or getattr(fact, "topic", None)
-        title = titles.get(title, title) if title else getattr(fact, "name", "")
+        title = titles.get(title, title) if title else str(getattr(fact, "name", ""))
         own = (title, fact.statement, " ".join(told), speakers, fact.note or "")
         yield *map(_fold_text, own), " ".join(sources[key] for key in fact.cited)
 
@@ -372,8 +371,33 @@ def _corrected(index: Index, term: Term) -> tuple[Term, list[str]]:
     return term._replace(spellings=(alike[0],)), [f"{said}{did_you_mean(alike)}"]
 
 
-from serbia_tip.model import Fact, Statistic, Store
-from serbia_tip.periods import period_end, period_last_year, period_year, period_years
+def _rank_hits(
+    store: Store, facts: Mapping[int, Fact], found: Sequence[_Hits], query: Query
+) -> list[SearchRow]:
+    """Return the rows of these facts, the best, the newer, the whole first."""
+    attribution = Attribution.of(store)
+    last = max((period_end(fact.dated).year for fact in facts.values()), default=0)
+    alike = Counter(map(_hit_topic, facts.values()))
+    ranked = []
+    for at, fact in facts.items():
+        hits = [hits[at] for hits in found if at in hits]
+        end = period_end(fact.dated).year
+        years = period_year(fact.dated), period_last_year(fact.dated)
+        place = min(max(map(_PLACES.__getitem__, parts)) for _, parts in hits)
+        place += all({"title", "statement"} <= {*parts} for _, parts in hits)
+        well = sum(score for score, _ in hits)
+        score = (place if len(hits) == len(found) else 0) + well / (1 + well)
+        if query.years and fact.dated:
+            score /= len(period_years(fact.dated))
+        if fact.rank == "deprecated":
+            score /= 2
+        if query.present:
+            score /= 1 + last - end
+        score = round(score, 2)
+        said_by, reported = attribution.said_by(fact), attribution.reported(fact)
+        row = SearchRow(fact.id, fact.noun, *years, fact.statement, score, said_by, reported)
+        ranked.append(((-score, -end, _is_part_hit(fact), -alike[_hit_topic(fact)], at), row))
+    return [row for _, row in sorted(ranked)]
 
 
 def _hit_topic(fact: Fact) -> object:

@@ -14,6 +14,10 @@ from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import fold, lookup_word
 
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
+_FILLERS = """a about an and are as at between by did do does for from had has have how in is it its
+many much number of on or that the there they this to was were what when where which who why with
+current currently latest newest now today compare compared versus vs"""
+FILLERS = frozenset(_FILLERS.split())  # words that count only where there are no others
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "person"}
 Names: TypeAlias = Mapping[str, Collection[str]]  # values by what they are called, folded
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.queries import kinds, rows
+from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import EVERYTHING, TIERS, Common, Meanings, Values
 from serbia_tip.queries.rows import Row
-from serbia_tip.queries.vocabularies import singular_in_vocabulary
+from serbia_tip.queries.vocabularies import FILLERS, singular_in_vocabulary
 from serbia_tip.queries.vocabularies import vocabulary as collect
 from serbia_tip.words import count_noun, fold, near_words, unknown_word
 
@@ -28,11 +28,6 @@ _BOUNDS = {"since": ("since", 0), "from": ("since", 0), "after": ("since", 1)}
 _BOUNDS |= {"until": ("until", 0), "to": ("until", 0), "before": ("until", -1)}
 _EXTREMES = {"best": min, "highest": min, "worst": max, "lowest": max}
 _MOVES = {"downgraded": 1, "downgrade": 1, "upgraded": -1, "upgrade": -1}
-FILLERS = frozenset(
-    "a about an and are as at between by did do does for from had has have how in is it its many "
-    "much number of on or that the there they this to was were what when where which who why with "
-    "current currently latest newest now today compare compared versus vs".split()
-)  # words that count only where there are no others
 Own: TypeAlias = Mapping[str, Any]  # the values of a command's own options, as its query takes them
 
 
@@ -84,6 +79,7 @@ class Reading(Struct, frozen=True):
     values: Meanings
     said: str = ""  # what it was taken for, where that isn't plain
     all: bool = False
+    typed: bool = False  # whether the field's own filter takes the phrase as it was typed
 
 
 class Question(Struct, frozen=True):
@@ -122,10 +118,10 @@ class Question(Struct, frozen=True):
             for weak in weakest:
                 others = [reading for reading in found if reading is not weak]
                 fields = {field for reading in others for field in reading.values}
-                other = reader.seek(weak.phrase, rung, reader.narrow(others))
-                if other and fields.isdisjoint(other.values):
-                    tried = reader.narrow([*others, other])
-                    if tried.matches_any:
+                if other := reader.seek(weak.phrase, rung, reader.narrow(others)):
+                    own = {name: each for name, each in other.values.items() if name not in fields}
+                    tried = reader.narrow([*others, replace(other, values=own)])
+                    if tried.matches_any and (own or rung == _LEFT_OUT):
                         return tried
         return whole
 
@@ -147,7 +143,7 @@ class _Reader:
         fields = [*self.grammar.filters, *self.grammar.more, *_WIDE]
         ends = (*self.grammar.own, *({"origin", "destination"} if self.grammar.of else ()))
         self.others = [field for field in fields if field not in ends]
-        self.common, self.kept = question.common, list[str]()
+        self.common, self.kept, self.ends = question.common, list[str](), list[str]()
         self.vocabulary = cache(lambda field: collect(self.store, field, self.grammar.of))
 
     def read(self, *, only_names: bool) -> list[Reading]:
@@ -155,7 +151,7 @@ class _Reader:
         found, texts, at = list[Reading](), list[str](), 0
         while at < len(self.tokens):
             token, step = self.tokens[at], self._read_years(at)
-            if not step and (read := self._read_phrase(at)):
+            if not step and (read := self._read_phrase(at, only_names=only_names)):
                 reading, step = read
                 found.append(reading)
             if not step and not (self._is_filler(token) and (only_names or len(self.tokens) > 1)):
@@ -181,7 +177,7 @@ class _Reader:
             return 1
         return 0
 
-    def _read_phrase(self, at: int) -> tuple[Reading, int] | None:
+    def _read_phrase(self, at: int, *, only_names: bool) -> tuple[Reading, int] | None:
         """Return what the longest phrase that begins here means, and how many words it has."""
         way = _WAYS.get(fold(self.tokens[at])) if self.grammar.of is Route else None
         begin = at + bool(way)
@@ -191,7 +187,10 @@ class _Reader:
                 codes = self._named(["country"], phrase)
                 reading = Reading(phrase, {way: codes["country"]}) if codes else None
             else:
-                reading = self.seek(phrase, _BY_NAME, None) or self.seek(phrase, _IN_PART, None)
+                whole = FILLERS.isdisjoint((fold(self.tokens[begin]), fold(self.tokens[end - 1])))
+                reading = self.seek(phrase, _BY_NAME, None)
+                if whole and not only_names:
+                    reading = reading or self.seek(phrase, _IN_PART, None)
             if not reading:
                 continue
             if [*reading.values] == ["country"] and [*map(fold, self.tokens[end : end + 1])] == [
@@ -200,6 +199,8 @@ class _Reader:
                 reading = Reading(phrase, {"origin": reading.values["country"]})
             if way == "country":  # through it: passing it, or where it is the home, any transit
                 reading = replace(reading, values={**reading.values, "role": ["transit"]}, all=True)
+            if not {"origin", "destination"}.isdisjoint(reading.values):
+                self.ends.append(phrase)
             return reading, end - at
         return None
 
@@ -225,34 +226,35 @@ class _Reader:
     def seek(self, phrase: str, rung: int, rest: Question | None) -> Reading | None:
         """Return what the phrase means this far away; None if it means nothing."""
         if rung == _LEFT_OUT:
+            if phrase in self.ends:  # the two ends of a route are one question
+                return None
             said = f"{phrase}: left out, since no {self.grammar.row.noun} has all the words"
             return Reading(phrase, {}, said)
         if rung == _IN_TEXT and rest:
-            from serbia_tip.queries.search import text_hits
+            from serbia_tip.queries.search import text_hits  # noqa: PLC0415  # it loads SQLite
 
             hits = text_hits(self.store, phrase)
             matching = rest.narrowed("text", {"id": hits}).ask() if hits else ()
-            count = count_noun(len(matching), self.grammar.row.noun)
             if matching:
+                count = count_noun(len(matching), self.grammar.row.noun)
                 return Reading(phrase, {"id": hits}, f"{phrase}: in the text of {count}")
-            return self._in_part(phrase, _WIDE) if hits or self.grammar.asked else None
-        fields = [*self.grammar.own, *self.others]
+            wide = self._in_part(phrase, _WIDE)
+            known = wide and rest.narrowed("text", wide.values).matches_any
+            return wide if known else None
+        fields, alike = [*self.grammar.own, *self.others], self.store.store.synonyms
+        known = (alike[name] for name in alike if fold(name) == fold(phrase))
+        names = [phrase, *(name for names in known for name in names)]
         if rung == _IN_PART:
-            wide = () if self.grammar.asked == "source" else _WIDE
-            return self._in_part(
-                phrase, [each for each in fields if each not in (*wide, "country")]
-            )
-        alike = self.store.store.synonyms
-        names = [
-            phrase,
-            *(each for name in alike if fold(name) == fold(phrase) for each in alike[name]),
-        ]
+            wide = ("country", *_WIDE) if self.grammar.asked != "source" else ()
+            fields = [field for field in fields if field not in wide]
+            return next(filter(None, (self._in_part(name, fields) for name in names)), None)
         for name in names:
             if self.grammar.of is TierRating and (ids := self._rated(fold(name))):
-                return Reading(phrase, {"id": ids}, f"{phrase}: the rating at its {fold(phrase)}")
+                return Reading(phrase, {"id": ids})
             own = (self._named([field], name) for field in self.grammar.own)
             if (found := next(filter(None, own), {})) and name is phrase:
-                return Reading(phrase, found)
+                levels = (level for field in found for level in self.vocabulary(field).levels)
+                return Reading(phrase, found, typed=any(fold(phrase) in level for level in levels))
             if found := found or self._named(self.others, name):
                 return Reading(phrase, found, self._say(phrase, found))
         return None
@@ -304,9 +306,9 @@ class _Reader:
         for field, values in found.items():
             called = self.vocabulary(field)
             titles = [called.title(str(value)) for value in values]
-            if len(found) == 1 and field not in _WIDE and len(values) == 1:
-                if bare in map(singular_in_vocabulary, (str(*values), *titles)):
-                    return ""
+            names = map(singular_in_vocabulary, (*map(str, values), *titles))
+            if len(found) == len(values) == 1 and field not in _WIDE and bare in names:
+                return ""
             said = {"by": "said by", "source": "from"}.get(field, called.noun)
             if len(values) > _NAMED:
                 meanings.append(f"{said}, {len(values)} with this word")
@@ -335,8 +337,9 @@ class _Reader:
             elif reading.all or (len(fields) == 1 and fields[0] in self.grammar.filters):
                 for field in fields if len(ends) != 2 or reading not in ends else ():
                     name = self.grammar.filters[field]
-                    given = [*found.own.get(name, ()), *reading.values[field]]
-                    found = replace(found, own={**found.own, name: given})
+                    values = [reading.phrase] if reading.typed else reading.values[field]
+                    options = [*found.own.get(name, ()), *values]
+                    found = replace(found, own={**found.own, name: options})
             elif fields:
                 key = reading.phrase if "id" in fields else " ".join(fields)
                 values = meant.setdefault(key, {})
@@ -353,41 +356,37 @@ class _Reader:
         return replace(found, readings=[each.said for each in readings if each.said])
 
     def _raise_unknown(self, word: str) -> None:
-        own = [self.grammar.asked, *self.grammar.own, *self.others]
-        every = [self.vocabulary(field) for field in dict.fromkeys(own)]
+        from serbia_tip.queries.search import text_hits  # noqa: PLC0415  # it loads SQLite
+
+        own = dict.fromkeys([self.grammar.asked, *self.grammar.own, *self.others])
+        every = [self.vocabulary(field) for field in own]
         first = next((each for each in every if near_words(word, each.readable)), every[0])
-        said = unknown_word(first.noun, word, first.readable)
-        elsewhere = [line for line in find_commands(self.store, self.tokens)[:1]]
-        raise NotThereError("; ".join([said, *(f"see {line}" for line, _ in elsewhere)]))
+        if others := find_commands(self.store, self.tokens):
+            raise NotThereError(f"no {every[0].noun} {word!r}; see {others[0][0]}")
+        if text_hits(self.store, word):
+            line = " ".join(["tip search", *self.tokens])
+            raise NotThereError(f"no {every[0].noun} {word!r}; in other facts: {line}")
+        raise NotThereError(unknown_word(first.noun, word, first.readable))
 
 
 def find_commands(store: Store, words: Values) -> list[tuple[str, Question]]:
-    """Return the command lines whose filters know all of these words, with what they ask."""
+    """Return the command lines whose filters know all of these words, with what they ask.
+
+    Those go first that are mostly asked for a thing of this very name, or of its singular.
+    """
     found = []
     for grammar in GRAMMARS.values():
         with suppress(NotThereError, UsageError):
             question = Question(grammar, store).read(words, only_names=True)
             if question.matches_any:
-                called = [_plain_name(store, grammar, word) for word in question.words]
-                plain = any(
-                    word != typed for word, typed in zip(called, question.words, strict=True)
-                )
-                found.append((not plain, " ".join(["tip", grammar.row.command, *called]), question))
+                names = collect(store, grammar.asked, grammar.of).counts
+                singular = {fold(name): name for name in names if name == fold(name)}
+                called = [
+                    singular.get(singular_in_vocabulary(each), each) for each in question.words
+                ]
+                line = " ".join(["tip", grammar.row.command, *called])
+                found.append((names.keys().isdisjoint(called), line, question))
     return [(line, question) for _, line, question in sorted(found, key=lambda each: each[0])]
-
-
-def _plain_name(store: Store, grammar: Grammar, word: str) -> str:
-    """Return the topic, measure or so of which the word is the plural, or else the word."""
-    fields = (*grammar.own, *grammar.filters)
-    for values in (
-        collect(store, field, grammar.of).counts
-        for field in fields
-        if field not in ("country", "tier", "origin", "destination")
-    ):
-        for value in values:
-            if value == singular_in_vocabulary(word):
-                return value
-    return word
 
 
 def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:

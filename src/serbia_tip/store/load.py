@@ -18,19 +18,10 @@ if TYPE_CHECKING:
     from serbia_tip.store.check.problems import Problem
 
 
-class SearchIndex(Struct, frozen=True):
-    """What a search looks through."""
-
-    lines: list[str]  # folded texts: those of each fact, then one for each name
-    names: list[tuple[str, str]]  # the field and the value or key that each name stands for
-    stems: dict[str, str]  # of words, as far as they are known
-
-
 class CompiledStore(Store, frozen=True, kw_only=True):
     """A store as the wheel has it, with what takes long to find out."""
 
     disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
-    index: SearchIndex
 
 
 _TABLES = {**Store.__annotations__, **CompiledStore.__annotations__}  # with their types
@@ -52,7 +43,7 @@ class _UnreadStore(CompiledStore, frozen=True, kw_only=True):
 
 # The tool's version and all names of fields: a form of others isn't read.
 _KINDS = [kind for kind in vars(serbia_tip.model).values() if isinstance(kind, StructMeta)]
-_FIELDS = [kind.__struct_fields__ for kind in (*_KINDS, CompiledStore, SearchIndex)]
+_FIELDS = [kind.__struct_fields__ for kind in (*_KINDS, CompiledStore)]
 _SCHEMA = crc32(f"{serbia_tip.__version__}{_FIELDS}".encode())
 
 

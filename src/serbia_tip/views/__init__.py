@@ -17,7 +17,7 @@ VIEWS = {  # the functions that make views; the rows of other commands have a li
     "laws": "serbia_tip.views.lists:view_laws",
     "policy": "serbia_tip.views.policy:view_policy",
     "routes": "serbia_tip.views.routes:view_routes",
-    "search": "serbia_tip.views.lists:view_search",
+    "search": "serbia_tip.views.search:view_search",
     "sources": "serbia_tip.views.lists:view_sources",
     "stats": "serbia_tip.views.statistics:view_statistics",
     "timeline": "serbia_tip.views.lists:view_timeline",

@@ -1,4 +1,4 @@
-"""Answers that are a plain list: laws, timeline, search, sources, coverage, fields, changes."""
+"""Answers that are a plain list: laws, timeline, sources, coverage, fields, changes."""
 
 import json
 from collections import Counter
@@ -6,21 +6,18 @@ from collections.abc import Container, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from serbia_tip.model import FACT_TYPES, Fact, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import period_year
+from serbia_tip.model import FACT_TYPES, Law, Store, TierRating
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, filter_facts
 from serbia_tip.queries.gaps import ended_series
 from serbia_tip.queries.kinds import query_changed_tiers
 from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
-from serbia_tip.queries.search import Look, search_helpline, search_hit_places
-from serbia_tip.queries.search_words import read_search_words, search_word_hints
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, styled, unstyled
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, styled, unstyled
 from serbia_tip.views.evidence import FactWords, Sentences, source_link
 from serbia_tip.views.pointers import is_summarized, point_to_commands, point_to_more, pointer_words
-from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
+from serbia_tip.views.view import Line, Section, View, view_line, view_text
 from serbia_tip.views.wording import ABSENT, group_by, say_period, say_when, say_years_of
 from serbia_tip.words import count_noun
 
@@ -89,76 +86,6 @@ def _list_timeline_year(
     more = f"; {left} more" if left else ""
     counted = dim(f"  ({count_noun(len(rows), 'fact')})".replace(" ", NO_BREAK))
     return view_line(year, styled(said or "no law, no move of the rating", more, counted))
-
-
-_SHOWN = 10  # how many lines are shown unless -n says it
-_PARTS = {"speaker": "who says it", "note": "a note", "source": "its source's title"}
-
-
-def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> View:
-    """The best hits with the words searched for in bold, below a helpline where one fits."""
-    query = " ".join(asked.option("words"))
-    facts = {fact.id: fact for fact in store.facts()}
-    groups = group_listed_hits([facts[row.id] for row in rows])
-    shown = groups[: _SHOWN if asked.limit is None else asked.limit]
-    first = [group[0] for group in shown]
-    sentences, found = Sentences(store, asked.sources), search_hit_places(store, first, query)
-    hits = zip(of.make_rows(store, first, TimelineRow), shown, strict=True)
-    lines = [_list_hit(sentences, found, row, group) for row, group in hits]
-    lead, remarks = [], []
-    if called := search_helpline(store, query):
-        said = f"Help: {visible(called.name)}, {visible(called.phone)}"
-        lead.append(styled(bold(said), dim(f"  {visible(called.url)}")))
-    if translated := read_search_words(store, query).translated:
-        said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
-        lead.append(styled(dim(visible(said))))
-    if more := len(groups) - len(shown):
-        remarks.append(styled(f"{more:,} more: -n {len(groups)} shows them all."))
-    if len(rows) > max(_SHOWN, len(facts) / 2):
-        remarks.append(styled(f"Most of the {len(facts):,} facts have this: add a word."))
-    if answers := search_word_hints(store, query):
-        remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
-    counted = f"{sum(map(len, shown)):,} of {count_noun(len(rows), 'fact')}"
-    title, sections = f"{counted}{say_when(asked)}", [Section(lines=lines)] if lines else []
-    return View(title=title, lead=lead, sections=sections, remarks=remarks, marks=False)
-
-
-def group_listed_hits(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """The facts, with those that are figures of one measure's year or routes of one source."""
-
-    def key(fact: Fact) -> object:
-        if isinstance(fact, Statistic) and fact.period is not None:
-            return fact.measure, fact.period
-        return (fact.cited[0], fact.role) if isinstance(fact, Route) else fact.id
-
-    return list(group_by(facts, key).values())
-
-
-def _list_hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
-    """The first of a group of facts, how many others there are, and how to see them."""
-    evidence = sentences.cited(row)
-    year = "" if row.year is None else f"{row.year:04}"
-    elsewhere = found.elsewhere.get(row.id, {}).items()
-    emphasized, at = styled(), 0
-    for begin, end in found.spans.get(row.id, ()):
-        before, match = visible(row.statement[at:begin]), visible(row.statement[begin:end])
-        emphasized, at = styled(emphasized, before, bold(match)), end
-    said = styled(
-        sentences.dated(row, year, styled(emphasized, visible(row.statement[at:]))),
-        sentences.words.marked(row),
-        "\n",
-        evidence,
-        dim(" · " if evidence else ""),
-        dim(visible(row.id)),
-        dim("".join(f" · {visible(word)}: only in {_PARTS[part]}" for word, part in elsewhere)),
-    )
-    if len(group) > 1:
-        one = group[0]
-        more, line = "more route", f"tip routes --source {one.cited[0]}"
-        if isinstance(one, Statistic):
-            more, line = "more figure", f"tip stats {one.measure} {period_year(one.period):04}"
-        said.append(dim(f"\nand {count_noun(len(group) - 1, more)}: {visible(line)}"))
-    return Line(cells=view_cells(year, row.kind, said), notes=sentences.words.notes([row]))
 
 
 _PUBLISHERS = 24  # how many publishers have a line
