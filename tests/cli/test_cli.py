@@ -246,18 +246,16 @@ ROUTE_FIELDS = (
 FORMS = ", ".join(formats_of_command("routes"))
 NAMED = ", ".join(NAMES)
 NO_YEARS = "is no year such as 2007, nor a span such as 2007-2009."
-NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
-    "routes, ", ""
-).replace("tiers, ", "")
+NO_ROTES = "no command 'rotes'; did you mean routes?"
 USAGE = {
     "rotes": NO_ROTES,
     "help rotes": NO_ROTES,
-    "fields routes role x": "Got unexpected extra argument(s) (x)",
+    "fields routes role x": "Got unexpected extra argument(s) (x); try: tip search x",
     "tiers 2006-2005": "'2006-2005' ends before it begins",
     "tiers --year 2006-2005": "'2006-2005' ends before it begins",
     "ROUTES": "no command 'ROUTES'; did you mean routes?",
-    "xyz": f"no command 'xyz'; there is {NAMED}",
-    "schema one two": "Got unexpected extra argument(s) (two)",
+    "xyz": "no command 'xyz'; try: tip search xyz",
+    "schema one two": "Got unexpected extra argument(s) (two); try: tip search two",
     "--nope": "No such option: --nope (Possible options: --no-pager, --store)",
     "routes --rolle": "No such option: --rolle (Possible options: --from, --role)",
     "routes --role": "Option '--role' requires an argument.",
@@ -299,10 +297,7 @@ NOT_THERE = {
     "tiers --tier 4": (
         "no tier '4'; there is Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1), Tier 1"
     ),
-    "policy nothing": (
-        "no topic 'nothing'; there is recruitment (1), shelter (1), strategy (1); "
-        "in any text: tip search nothing"
-    ),
+    "policy nothing": ("no topic 'nothing'; there is recruitment (1), shelter (1), strategy (1)"),
     "laws gazete": (
         "no body 'gazete'; did you mean The Gazette (6)? also Office of Reports (12), NGOs (1), "
         "border police (1), the Victims' Office (1)"

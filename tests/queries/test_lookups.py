@@ -125,7 +125,7 @@ WRONG = {
     "stats --by nobody": "no body 'nobody'; there is Office of Reports (12), The Gazette (6), "
     "NGOs (1), border police (1), the Victims' Office (1)",
     "stats qqqq": "no measure 'qqqq'; there is victims-identified (5), convictions (1), "
-    "score (1), trafficking-cases (1); in any text: tip search qqqq",
+    "score (1), trafficking-cases (1)",
     "stats --measure conviction": "no measure 'conviction'; did you mean convictions (1)? "
     "also victims-identified (5), score (1), trafficking-cases (1)",
     "tiers --tier 4": "no tier '4'; there is Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1), Tier 1",

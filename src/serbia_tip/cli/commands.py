@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from serbia_tip.cli.options import KIND, Option, argument_parameter
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
-from serbia_tip.queries.filters import Common
+from serbia_tip.queries.filters import EVERYTHING, Common
 from serbia_tip.queries.rows import Row
 from serbia_tip.queries.words import GRAMMARS, Grammar, find_commands, separate_years
 from serbia_tip.terminal.screen import write_message
@@ -60,7 +60,9 @@ def _search_command(
 
     every = replace(common, deprecated=True)
     matching, remarks = search_and_remark(store, " ".join(words), kind=kind, common=every)
-    for remark in remarks if matching else [*remarks, *_see_commands(store, words)]:
+    if not matching and common == EVERYTHING and not kind:
+        remarks += _see_commands(store, words)
+    for remark in remarks:
         write_message(remark)
     return matching
 

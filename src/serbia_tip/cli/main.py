@@ -1,6 +1,7 @@
 """The main program: its app, its help, and one command line from its words to its exit code."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,6 +29,7 @@ _GROUPS = {  # the commands in the order of the help, under its headings
     "Data": ("fields", "schema", "export"),
 }
 _COMPARING = {"compare", "comparison", "between", "in", "versus", "vs"}
+_SHORT = 2  # letters of a word that is like too many commands
 _LONGEST_LINE = 200  # letters of a suggested command line
 NAMES = tuple(name for names in _GROUPS.values() for name in names)
 
@@ -74,7 +76,7 @@ def _suggest_command(words: Sequence[str], store: str | None) -> str:
             line = " ".join(["tip year", *(word for word in tokens if word not in others)])
         elif found := find_commands(load(store), tokens)[: len(tokens) == len(words)]:
             line = found[0][0]
-        elif near := near_words(words[0], NAMES)[:1]:
+        elif len(words[0]) > _SHORT and (near := near_words(words[0], NAMES)[:1]):
             return f"did you mean {near[0]}?"
     return f"try: {line[:_LONGEST_LINE]}"
 
@@ -221,7 +223,10 @@ def run_main(arguments: Sequence[str] | None = None) -> int:
         write_message(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        write_message(error.format_message())
+        said = error.format_message()
+        if extra := re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", said, re.S):
+            said += f"; {_suggest_command(extra[1].split(), os.environ.get('TIP_STORE') or None)}"
+        write_message(said)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED

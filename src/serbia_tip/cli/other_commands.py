@@ -134,7 +134,7 @@ def profile(given: Options) -> None:
     Words that are no ID choose figures, as in tip stats, and up to ten are shown. What is unknown
     doesn't stop the others. In Python: serbia_tip.load().facts().
     """,
-    argument_parameter("names", "ID...", list[str]),
+    argument_parameter("names", "[ID]...", list[str], []),
     *("json", *options.SETTINGS),
 )
 def show(given: Options, names: Sequence[str]) -> None:
@@ -143,6 +143,11 @@ def show(given: Options, names: Sequence[str]) -> None:
 
     reading = read_store(given.store)
     store = load_facts(reading)
+    if not names:
+        examples = [*(fact.id for fact in store.facts()[:1]), *[*store.sources][:1]]
+        lines = " · ".join(f"tip show {name}" for name in examples)
+        write_output(visible(f"One fact or source whole, for example: {lines}").encode() + b"\n")
+        return
     things, unknown = _show_command_facts(store, names)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]

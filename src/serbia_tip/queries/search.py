@@ -393,10 +393,11 @@ def _rank_hits(
             score /= 2
         if query.present:
             score /= 1 + last - end
-        score = round(score, 2)
+        score = round(score, 3)
         said_by, reported = attribution.said_by(fact), attribution.reported(fact)
         row = SearchRow(fact.id, fact.noun, *years, fact.statement, score, said_by, reported)
-        ranked.append(((-score, -end, _is_part_hit(fact), -alike[_hit_topic(fact)], at), row))
+        key = -score, -end, _is_part_hit(fact), -alike[_hit_topic(fact)], len(fact.statement), at
+        ranked.append((key, row))
     return [row for _, row in sorted(ranked)]
 
 

@@ -241,12 +241,12 @@ class _Reader:
             wide = self._in_part(phrase, _WIDE)
             known = wide and rest.narrowed("text", wide.values).matches_any
             return wide if known else None
-        fields, alike = [*self.grammar.own, *self.others], self.store.store.synonyms
-        known = (alike[name] for name in alike if fold(name) == fold(phrase))
-        names = [phrase, *(name for names in known for name in names)]
+        alike = self.store.store.synonyms
+        same = (alike[name] for name in alike if fold(name) == fold(phrase))
+        names = [phrase, *(name for names in same for name in names)]
         if rung == _IN_PART:
-            wide = ("country", *_WIDE) if self.grammar.asked != "source" else ()
-            fields = [field for field in fields if field not in wide]
+            left = ("country", *_WIDE) if self.grammar.asked != "source" else ()
+            fields = [each for each in (*self.grammar.own, *self.others) if each not in left]
             return next(filter(None, (self._in_part(name, fields) for name in names)), None)
         for name in names:
             if self.grammar.of is TierRating and (ids := self._rated(fold(name))):
@@ -306,8 +306,8 @@ class _Reader:
         for field, values in found.items():
             called = self.vocabulary(field)
             titles = [called.title(str(value)) for value in values]
-            names = map(singular_in_vocabulary, (*map(str, values), *titles))
-            if len(found) == len(values) == 1 and field not in _WIDE and bare in names:
+            plain = map(singular_in_vocabulary, (*map(str, values), *titles))
+            if len(found) == len(values) == 1 and field not in _WIDE and bare in plain:
                 return ""
             said = {"by": "said by", "source": "from"}.get(field, called.noun)
             if len(values) > _NAMED:

@@ -48,8 +48,7 @@ def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     lead, remarks = [*_call_help(store, query)], []
     if asked.common == EVERYTHING and not asked.option("kind"):
         answers = find_commands(store, query.split())[:_ANSWERS]
-        for line, question in answers[:1]:
-            lead += _answer_search(sentences, question)
+        lead += _answer_search(sentences, answers[0][1]) if answers else []
         told = [
             styled(
                 bold(visible(line)), dim(f"  {count_noun(len(each.ask()), each.grammar.row.noun)}")
