@@ -120,7 +120,7 @@ def test_no_field_of_a_fact_is_left_out(made: Path) -> None:
         own = {ELSEWHERE.get(name, name) for name in kind.__struct_fields__}
         assert own - set(found[kind.table][0]) == set(), kind
     assert {*Source.__struct_fields__} - {*found["sources"][0]} == {"sections"}  # a table
-    assert list(found) == ["store", *TABLES]
+    assert list(found) == ["store", *TABLES, "fact_sources"]
 
 
 def test_sqlite_has_keys(database: sqlite3.Connection) -> None:

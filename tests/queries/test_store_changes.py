@@ -96,8 +96,13 @@ def test_equal_stores_have_no_difference(tip: Tip, tmp_path: Path) -> None:
     assert tip("diff", str(OTHER), str(written)) == said
     moved = text.replace('"border police"', '{ gazette = "border police" }')
     written.write_text(moved, encoding="utf-8")
-    out = tip("diff", str(OTHER), str(written)).out
-    assert '"border police" -> {"report-2010": null, "gazette": "border police"}' in out
+    sides = (
+        (OTHER, written),
+        [exported(tip, each, tmp_path / f"{each.stem}.json") for each in (OTHER, written)],
+    )
+    for old, new in (*sides, (sides[1][0], written)):
+        out = tip("diff", str(old), str(new)).out
+        assert '"border police" -> {"report-2010": null, "gazette": "border police"}' in out
 
 
 def test_a_table_without_rows(tip: Tip, tmp_path: Path) -> None:
@@ -123,6 +128,25 @@ def test_an_export_of_an_older_tool(tip: Tip, tmp_path: Path) -> None:
     said = "tip: not compared, since only one of the two has it: terms, routes.standing\n"
     nothing = "tip: no difference in what an export has\n"
     assert tip("diff", str(path), str(OTHER)) == (0, "", f"{said}{nothing}")
+
+
+def test_a_script_is_told_by_the_exit_code(tip: Tip, tmp_path: Path, monkeypatch: Any) -> None:
+    """Without NEW it is the store in use; 1 where they differ, and nothing said if so asked."""
+    other, changed, same = str(OTHER), tmp_path / "newer.toml", "tip: no difference\n"
+    changed.write_text(OTHER.read_text().replace('title = "Arden Gazette"', 'title = "Gazette"'))
+    shown = tip("diff", other, str(changed)).out
+    monkeypatch.setenv("TIP_STORE", str(changed))
+    for more, alike, differing in [
+        ([], (0, "", same), (0, shown, "")),
+        (["--exit-code"], (0, "", same), (1, shown, "")),
+        (["--quiet"], (0, "", ""), (1, "", "")),
+        (["--quiet", "--json"], (0, "", ""), (1, "", "")),
+    ]:
+        assert tip("diff", str(changed), *more) == alike
+        assert tip("diff", other, *more) == differing
+        assert tip("diff", other, "--store", other, *more) == alike
+        assert tip("diff", str(changed), other, *more)[0] == differing[0]
+    assert tip("diff", str(tmp_path / "absent.toml"), "--quiet").code == 3
 
 
 def test_stores_of_two_countries(tip: Tip, tmp_path: Path) -> None:
@@ -180,7 +204,7 @@ def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
 def test_what_is_no_store_and_no_export_is_refused(tip: Tip, tmp_path: Path) -> None:
     """What is no store and no export is refused in one line that names it."""
     path = tmp_path / "wrong"
-    exports = dict.fromkeys(("{", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON")
+    exports = dict.fromkeys(("{", "{}", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON")
     for text, reason in {**exports, "facts": "not TOML", "[store]\n": "missing-key"}.items():
         path.write_text(text)
         for sides in ((path, OTHER), (OTHER, path)):

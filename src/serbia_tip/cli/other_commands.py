@@ -6,6 +6,7 @@ from inspect import Parameter
 from pathlib import Path
 
 import msgspec
+import typer
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
@@ -308,34 +309,39 @@ def check(given: Options, files: Sequence[str]) -> None:
 
 
 @other_command(
-    "tip diff before.toml my-facts.toml",
+    "tip diff before.toml",
     """What changed between two stores: what was added, removed, changed, field by field.
 
-    OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
-    and what is derived from it; with an export, what an export has. Differences are no error.
+    OLD and NEW are states of one store, or JSON exports of them; without NEW, the store in use. All
+    that a store has is compared, and what is derived from it; with an export, what an export has.
+    Differences are no error, but with --exit-code they are told by 1.
     """,
     argument_parameter("old", "OLD"),
-    argument_parameter("new", "NEW"),
-    *("json", "no_pager"),
+    argument_parameter("new", "[NEW]", str | None, None),
+    Option("End with 1 where they differ").parameter("exit_code", bool, False),
+    Option("Print nothing; the exit code tells").parameter("quiet", bool, False),
+    *("json", "store", "no_pager"),
 )
-def diff(given: Options, old: str, new: str) -> None:
+def diff(given: Options, old: str, new: str | None, exit_code: bool, quiet: bool) -> None:
     from serbia_tip.views.lists import view_changes
 
-    readings = read_store(old), read_store(new)
+    readings = read_store(old), read_store(given.store if new is None else new)
     exported = any(map(_is_export_to_diff, readings))
     found = find_changes(
         *(_diff_command_tables(reading, whole=not exported) for reading in readings)
     )
-    if given.json:
-        write_output(json_array(map(as_json, found.rows)).encode())
-    else:
-        given.present(view_changes(found.rows), detect_screen("never"))
-    if found.not_compared:
-        write_message(
-            f"not compared, since only one of the two has it: {', '.join(found.not_compared)}"
-        )
-    if not found.rows:
-        write_message("no difference in what an export has" if exported else "no difference")
+    if not quiet:
+        if given.json:
+            write_output(json_array(map(as_json, found.rows)).encode())
+        else:
+            given.present(view_changes(found.rows), detect_screen("never"))
+        if found.not_compared:
+            names = ", ".join(found.not_compared)
+            write_message(f"not compared, since only one of the two has it: {names}")
+        if not found.rows:
+            write_message(f"no difference{' in what an export has' if exported else ''}")
+    if found.rows and (exit_code or quiet):
+        raise typer.Exit(1)
 
 
 def _is_export_to_diff(reading: Reading) -> bool:
@@ -355,6 +361,8 @@ def _diff_command_tables(reading: Reading, *, whole: bool) -> Tables:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
+    if "store" not in found:
+        raise StoreError(f"{reading.name}: not an export as JSON: it has no store")
     tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
     return fill_changed_tables(tables, store) if store and whole else tables
 

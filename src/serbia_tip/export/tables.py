@@ -195,16 +195,21 @@ def link_tables(store: Store) -> Iterator[Table]:
     """The facts of all kinds together, and what links them to their sources and to each other."""
     facts = rows.make_rows(store, store.facts(), AnyFactRow)
     yield Table("facts", AnyFactRow, facts, ("id",))
+    yield source_table(store)
+    disputes = [DisputeRow(fact.id, other) for fact in facts for other in fact.disputed_by]
+    keys = {"fact": _FACT, "disputed_by": _FACT}
+    yield Table("disputes", DisputeRow, disputes, ("fact", "disputed_by"), keys)
+
+
+def source_table(store: Store) -> Table:
+    """Which sources each fact rests on, and whom each of them credits."""
     cited = [
         FactSourceRow(fact.id, number, key, locator, "; ".join(fact.credits_by(key)) or None)
         for fact in store.facts()
         for number, (key, locator) in enumerate(map(read_reference, fact.sources), 1)
     ]
     keys = {"fact": _FACT, "source": _SOURCE}
-    yield Table("fact_sources", FactSourceRow, cited, ("fact", "number"), keys)
-    disputes = [DisputeRow(fact.id, other) for fact in facts for other in fact.disputed_by]
-    keys = {"fact": _FACT, "disputed_by": _FACT}
-    yield Table("disputes", DisputeRow, disputes, ("fact", "disputed_by"), keys)
+    return Table("fact_sources", FactSourceRow, cited, ("fact", "number"), keys)
 
 
 def describe_tables(tables: Sequence[Table]) -> Table:
@@ -219,7 +224,7 @@ def describe_tables(tables: Sequence[Table]) -> Table:
 
 def tables_as_json(store: Store) -> bytes:
     """The object, a row on each line."""
-    about, *tables = main_tables(store)
+    about, *tables = *main_tables(store), source_table(store)
     members = [f'"store":{as_json(about.rows[0])}']
     members += [
         f'"{table.name}":{json_array(map(as_json, table.rows)).rstrip()}' for table in tables

@@ -1,12 +1,13 @@
 """The differences between two states of a store: row by row, field by field."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, to_builtins
 
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.rows import Value
 
 RowOfTable: TypeAlias = Mapping[str, Value]
@@ -17,6 +18,7 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "sections": ("source", "section"),
     "bodies": ("name",),
     "terms": ("of", "name"),
+    "fact_sources": ("fact", "number"),
 }  # the fields that identify a row, in the tables whose rows have no id
 
 
@@ -54,19 +56,24 @@ def fill_changed_tables(tables: Tables, store: Store) -> Tables:
     ]
     facts = {fact.id: fact for fact in store.facts()}
     for table in (kind.table for kind in FACT_TYPES):
-        whole[table] = [
-            {**row, **to_builtins(fact), **row, "attributed_to": _changed_credits(fact)}
-            for row in tables[table]
-            for fact in [facts[row["id"]]]
-        ]
+        whole[table] = [{**row, **to_builtins(facts[row["id"]]), **row} for row in tables[table]]
     return whole
 
 
-def _changed_credits(fact: Fact) -> str | dict[str, str | None] | None:
-    """Return whom the sources credit, the same however it is written: by source if they differ."""
-    by_source = {key: "; ".join(fact.credits_by(key)) or None for key in fact.cited}
-    said = set(by_source.values())
-    return said.pop() if len(said) == 1 else by_source
+def _credit_by_source(tables: Tables) -> Tables:
+    """Say with each fact whom its sources credit: by source, if they differ."""
+    credited: defaultdict[str, dict[str, Value]] = defaultdict(dict)
+    for row in tables["fact_sources"]:
+        credited[str(row.get("fact"))][str(row.get("source"))] = row.get("credit")
+    found = {name: rows for name, rows in tables.items() if name != "fact_sources"}
+    for table in (kind.table for kind in FACT_TYPES):
+        found[table] = [
+            {**row, "attributed_to": by_source}
+            if len({*map(str, (by_source := credited[str(row.get("id"))]).values())}) > 1
+            else row
+            for row in tables.get(table, ())
+        ]
+    return found
 
 
 def find_changes(old: Tables, new: Tables) -> Changes:
@@ -75,6 +82,8 @@ def find_changes(old: Tables, new: Tables) -> Changes:
     Tables and fields that only one of them has are not compared but named: another version of the
     tool may have made it. Raises NotThereError for stores of two countries.
     """
+    if "fact_sources" in old and "fact_sources" in new:
+        old, new = _credit_by_source(old), _credit_by_source(new)
     countries = [row.get("country") for tables in (old, new) for row in tables.get("store", [])]
     if len(set(countries)) > 1:
         said = " and ".join(map(str, countries))
