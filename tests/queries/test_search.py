@@ -15,6 +15,7 @@ from msgspec import structs
 import serbia_tip
 from serbia_tip.errors import UsageError
 from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.queries import search
 from serbia_tip.queries.fact_cards import find_similar_ids
 from serbia_tip.queries.search import search_facts, search_hit_places
 from serbia_tip.views.search import group_listed_hits
@@ -336,6 +337,15 @@ def test_operators_are_words(tip: Tip, tmp_path: Path) -> None:
     ):
         result = tip("search", "--json", "--store", path, "--", words)
         assert [row["id"] for row in result.json] == ["all"], words
+
+
+def test_without_full_text_search(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SQLite lacks FTS5, that is said, and words are found as they stand."""
+    monkeypatch.setattr(search, "_TABLE", "CREATE VIRTUAL TABLE facts USING fts0(none)")
+    monkeypatch.setattr(search, "_KEPT", [])
+    result = tip("search", "shelter", "closed", "--json", "--store", str(OTHER))
+    assert [row["id"] for row in result.json] == ["shelter-2010"]
+    assert result.err == "tip: this SQLite has no FTS5: words count only as they are typed\n"
 
 
 def test_no_word_to_search_for(other_tip: Tip) -> None:

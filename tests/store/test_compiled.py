@@ -10,6 +10,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.model import Store
+from serbia_tip.queries import search
 from serbia_tip.queries.rivals import with_rivals
 from serbia_tip.store import load
 from serbia_tip.store.load import compile_store, read_compiled, seal_form
@@ -170,3 +171,22 @@ def test_another_tool_reads_the_toml(form: Path, other: str) -> None:
     form.write_bytes(WHOLE)
     said = run_python(sys.executable, form, f"{other}\n{READ}")
     assert said == ("0\n" if other else "21\n")
+
+
+def test_the_shipped_index_is_searched(
+    tip: Tip, form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index beside the store answers as one made now; one of another text isn't used."""
+    asked = ("search", "women", "victims", "--json")
+    form.write_bytes(WHOLE)
+    monkeypatch.setattr(search, "_KEPT", [])
+    made = tip(*asked)
+    search.write_index(load.load(OTHER), form.with_suffix(".toml"), form.with_suffix(".sqlite"))
+    opened = search.open_shipped(load.load())
+    assert opened is not None
+    opened.database.close()
+    monkeypatch.setattr(search, "_KEPT", [])
+    assert tip(*asked) == made
+    form.with_suffix(".toml").write_bytes(TOML + b"\n")
+    form.write_bytes(compile_store(TOML + b"\n", with_rivals(load.load(OTHER))))
+    assert search.open_shipped(load.load()) is None

@@ -9,7 +9,8 @@ from tests.conftest import Tip
 from tests.small import small_store
 
 SAID = {
-    "stats --measure convictions --year 1999": "measure convictions has statistics for 2010",
+    "stats --measure convictions --year 1999": "measure convictions has statistics for 2010; "
+    "2010 has ≥\u00a023\u00a0convictions, Office of Reports",
     "stats --since 2011 --area situation": "area situation has statistics for 2009",
     "stats --group women --totals": (
         "--totals has 5 statistics without --group; group women has 1 statistic without --totals"
@@ -79,7 +80,7 @@ def test_a_figure_that_is_not_there(tip: Tip, tmp_path: Path) -> None:
     store = small_store(tmp_path, statistics=figures, findings=findings)
     assert tip("stats", "convictions", "2008", "--store", store).err == (
         "tip: no statistic matches; measure convictions has statistics for 2001, 2003, 2005, "
-        "2009–2010 (nearest: 2009); 2008 has statistics with measure charges (1); "
+        "2009–2010 (nearest: 2009); 2005 has 1, A House; 2008 has statistics with measure charges (1); "
         "in words: More went to jail. (tip show findings-0)\n"
     )
     undated = tip("stats", "convictions", "--area", "prevention", "--store", store).err

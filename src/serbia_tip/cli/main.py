@@ -57,7 +57,7 @@ class _Commands(TyperGroup):
                 _answer_main_help(ctx, True)
             return self.resolve_command(ctx, [args[1], "-h"])
         if name not in self.commands and not ctx.resilient_parsing:
-            path = (ctx.default_map or {}).get("search", {}).get("store")
+            path = ctx.params.get("store") or os.environ.get("TIP_STORE") or None
             raise UsageError(f"no command {name[:40]!r}; {_suggest_command(args, path)}")
         return super().resolve_command(ctx, args)
 

@@ -117,7 +117,7 @@ class Index:
     def of(cls, store: Store) -> "Index":
         """Return the index of a store: the last one that was asked for, the shipped one, or new."""
         if not (_KEPT and _KEPT[0].store is store):
-            found = _open_shipped(store) or cls(store)
+            found = open_shipped(store) or cls(store)
             for index in _KEPT:
                 index.database.close()
             _KEPT[:] = [found]
@@ -175,7 +175,7 @@ class Index:
 _KEPT: list[Index] = []
 
 
-def _open_shipped(store: Store) -> Index | None:
+def open_shipped(store: Store) -> Index | None:
     """Return the index in the wheel, opened for reading alone, if it was made of this store."""
     if not isinstance(store, CompiledStore):
         return None
@@ -186,6 +186,7 @@ def _open_shipped(store: Store) -> Index | None:
         index.database = sqlite3.connect(uri, uri=True)
         if index.database.execute("SELECT seal FROM made").fetchall() == [(_text_seal(path),)]:
             return index
+        index.database.close()
     return None
 
 

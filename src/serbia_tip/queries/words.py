@@ -144,6 +144,7 @@ class _Reader:
         ends = (*self.grammar.own, *({"origin", "destination"} if self.grammar.of else ()))
         self.others = [field for field in fields if field not in ends]
         self.common, self.kept, self.ends = question.common, list[str](), list[str]()
+        self.home = {fold(name) for name in (self.store.home.name, *self.store.home.aliases)}
         self.vocabulary = cache(lambda field: collect(self.store, field, self.grammar.of))
 
     def read(self, *, only_names: bool) -> list[Reading]:
@@ -154,7 +155,8 @@ class _Reader:
             if not step and (read := self._read_phrase(at, only_names=only_names)):
                 reading, step = read
                 found.append(reading)
-            if not step and not (self._is_filler(token) and (only_names or len(self.tokens) > 1)):
+            alone = len(self.tokens) == 1 and not only_names and fold(token) not in self.home
+            if not step and (alone or not self._is_filler(token)):
                 if only_names:
                     raise NotThereError(token)
                 texts.append(token)
@@ -207,8 +209,7 @@ class _Reader:
     def _is_filler(self, token: str) -> bool:
         word, row = fold(token), self.grammar.row
         own = {row.noun, f"{row.noun}s", row.command, "rating", "rated", "figures"}
-        title = {fold(name) for name in (self.store.home.name, *self.store.home.aliases)}
-        return word in FILLERS or word in own or word in title
+        return word in FILLERS or word in own or word in self.home
 
     def _read_texts(self, texts: list[str], rest: Question) -> list[Reading]:
         """Return the readings of words that are no names; raises NotThereError for one nowhere."""
@@ -379,13 +380,11 @@ def find_commands(store: Store, words: Values) -> list[tuple[str, Question]]:
         with suppress(NotThereError, UsageError):
             question = Question(grammar, store).read(words, only_names=True)
             if question.matches_any:
-                names = collect(store, grammar.asked, grammar.of).counts
-                singular = {fold(name): name for name in names if name == fold(name)}
-                called = [
-                    singular.get(singular_in_vocabulary(each), each) for each in question.words
-                ]
+                named = collect(store, grammar.asked, grammar.of)
+                own = {name: name for name in named.counts if name == fold(name)}
+                called = [own.get(singular_in_vocabulary(each), each) for each in question.words]
                 line = " ".join(["tip", grammar.row.command, *called])
-                found.append((names.keys().isdisjoint(called), line, question))
+                found.append((named.levels[0].keys().isdisjoint(map(fold, called)), line, question))
     return [(line, question) for _, line, question in sorted(found, key=lambda each: each[0])]
 
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from serbia_tip.model import FACT_TYPES, Store, read_reference
 from serbia_tip.periods import period_span, period_years
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, in_years_asked
-from serbia_tip.queries.rows import CoverageRow, Row
+from serbia_tip.queries.rows import CoverageRow, Row, StatisticRow
 from serbia_tip.views.pointers import pointed_names, pointed_topics
-from serbia_tip.views.wording import say_runs
+from serbia_tip.views.wording import Wording, say_runs
 from serbia_tip.words import count_noun, fold
 
 _MOST = 5  # how many values are named
@@ -51,7 +51,9 @@ def suggest_matches(
                     if meant & pointed_names(terms, one.measure)
                 }
                 rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
-            yield f"{there if rest else 'there are'} {_describe_no_match(rows, noun, name, common)}"
+            near = _name_nearest_figure(store, rows, asked) if name == "year" else ""
+            said = _describe_no_match(rows, noun, name, common)
+            yield f"{there if rest else 'there are'} {said}{near}"
     topics = pointed_topics(store, asked.option("measure"))
     found = {
         period_span(finding.period): finding
@@ -61,6 +63,21 @@ def suggest_matches(
     if found and common != EVERYTHING:
         newest = found[max(found)]
         yield f"in words: {newest.statement} (tip show {newest.id})"
+
+
+def _name_nearest_figure(store: Store, rows: Sequence[Row], asked: Asked) -> str:
+    """The figures of the nearest year, where one measure is asked for: `; 2023 has 66, Centre`."""
+    figures = [row for row in rows if isinstance(row, StatisticRow) and row.year == row.last_year]
+    totals = [row for row in figures if row.part_of is None and not row.group]
+    figures = figures if asked.option("group") else totals
+    years = [row.year for row in figures if row.year is not None]
+    if not years or len({row.measure for row in figures}) > 1 or not asked.common.year:
+        return ""
+    nearest = min(years, key=lambda year: abs(year - asked.common.year[0]))
+    words = Wording(store)
+    own = [row for row in figures if row.year == nearest]
+    told = (f"{words.value(row)}, {words.who(row)}" for row in own[:_MOST])
+    return f"; {nearest} has {'; '.join(told)}"
 
 
 def _no_match_filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:

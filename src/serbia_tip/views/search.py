@@ -120,13 +120,12 @@ def _answer_search(sentences: Sentences, question: Question) -> list[Styled]:
                 bold(visible(rating.tier)), words.marked(rating), f", {words.who(rating)}"
             )
             said.append(styled(f"Rating in {rating.year:04}{state and f', {state}'}: ", told))
-        newest_first = sorted(
-            rows, key=lambda row: period_recency(words.facts_by_id[row.id].dated), reverse=True
-        )
-        most = _ANSWERED if question.grammar.of is Route else 1
-        for row in newest_first[: 0 if ratings else most]:
-            dated = sentences.dated(row, when)
-            said.append(styled(dated, words.marked(row), " ", sentences.cited(row)))
+    if question.grammar.of is Route:
+        recent = sorted(rows, key=lambda row: period_recency(words.facts_by_id[row.id].dated))
+        for row in recent[: -_ANSWERED - 1 : -1]:
+            said.append(
+                styled(sentences.dated(row, when), words.marked(row), " ", sentences.cited(row))
+            )
     return said[:_ANSWERED]
 
 
