@@ -30,6 +30,7 @@ MORE = {
 FACTS = [kind.table for kind in KINDS.values()]
 TABLES = ["countries", "sources", "sections", "bodies", "terms", *FACTS]
 JOINS = ["facts", "fact_sources", "disputes"]
+PANEL = ["panel", "measures"]
 TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 """One target of each kind that needs nothing but the tool itself and what its tests need."""
 

@@ -1,6 +1,7 @@
 """Other people's programs, beside those of `test_docs`, get the rows that an export must have."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -16,7 +17,7 @@ import serbia_tip
 from serbia_tip.export import export_target
 from serbia_tip.queries.kinds import KINDS
 from tests.conftest import Tip
-from tests.exported import COMMANDS, JOINS, TABLES, as_printed, whole
+from tests.exported import COMMANDS, JOINS, PANEL, TABLES, as_printed, whole
 
 Rows = dict[str, Any]
 Exports = Callable[[str], Path]
@@ -77,7 +78,7 @@ def test_duckdb_infers_the_types_of_json_and_csv(exports: Exports, wanted: Rows)
 def test_frictionless_validates_and_reads_the_package(exports: Exports, wanted: Rows) -> None:
     """Its description, every value, key and reference; with the types described, the rows."""
     package = import_module("frictionless").Package(str(exports("facts") / "datapackage.json"))
-    assert package.resource_names == [*TABLES, *JOINS]
+    assert package.resource_names == [*TABLES, *JOINS, *PANEL]
     report = package.validate()
     assert (report.valid, report.stats["errors"], report.stats["warnings"]) == (True, 0, 0)
     for table, rows in wanted.items():
@@ -85,6 +86,35 @@ def test_frictionless_validates_and_reads_the_package(exports: Exports, wanted: 
             {name: float(item) if isinstance(item, Decimal) else item for name, item in row.items()}
             for row in package.get_resource(table).read_rows()
         ] == rows, table
+
+
+@pytest.mark.client("import duckdb", "import frictionless", "import pandas", "import openpyxl")
+@pytest.mark.client("import pyarrow", "import xlsxwriter")
+def test_the_panel_and_the_codebook_are_in_every_export(exports: Exports, tip: Tip) -> None:
+    """With their types and keys: in CSV, SQLite, a workbook and Parquet, read without our code."""
+    pandas, duckdb = import_module("pandas"), import_module("duckdb")
+    package = import_module("frictionless").Package(str(exports("facts") / "datapackage.json"))
+    printed = {"panel": ["panel"], "measures": ["fields", "--measures"]}
+    for table, command in printed.items():
+        rows = tip(*command, "--json").json
+        plain = [name for name, value in rows[0].items() if not isinstance(value, list)]
+        wanted = [of(row, *plain) for row in rows]
+        read = [
+            {k: float(v) if isinstance(v, Decimal) else v for k, v in row.items()}
+            for row in package.get_resource(table).read_rows()
+        ]
+        assert read == rows
+        path = str(exports("facts") / f"{table}.csv")
+        found = records(duckdb.execute("SELECT * FROM read_csv(?, header = true)", [path]))
+        assert [of(row, *plain) for row in found] == wanted
+        with closing(sqlite3.connect(exports("facts.db"))) as database:
+            frame = pandas.read_sql(f"SELECT * FROM {table}", database)  # noqa: S608  # our names
+        workbook = pandas.read_excel(exports("facts.xlsx"), sheet_name=table)
+        columns = pandas.read_parquet(exports(f"{table}.parquet"), dtype_backend="pyarrow")
+        for read in (frame, workbook, columns):
+            assert [*read.columns] == [*rows[0]]
+            cells = read[plain].astype(object).where(read[plain].notna(), None)
+            assert cells.values.tolist() == wanted
 
 
 @pytest.mark.client("import duckdb", "import duckdb_extension_sqlite_scanner")

@@ -32,6 +32,7 @@ from serbia_tip.queries.kinds import (
     timeline,
     year,
 )
+from serbia_tip.queries.panel import MeasureRow, PanelRow, measures, panel
 from serbia_tip.queries.quarrels import find_quarrels
 from serbia_tip.queries.rows import (
     CoverageRow,
@@ -51,13 +52,13 @@ from serbia_tip.queries.rows import (
 from serbia_tip.store.load import load as load_store
 from serbia_tip.words import lookup_word
 
-__all__ = ["Card", "Common", "Dispute", "Fact", "Filters", "NotThereError", "SourceCard"]
-__all__ += ["EndedSeries", "Store", "StoreError", "TipError", "UsageError", "YearView"]
-__all__ += ["CoverageRow", "FactRow", "FindingRow", "LawRow", "RouteRow", "Row", "SearchRow"]
-__all__ += ["SourceRow", "StatisticRow", "TierRow", "TimelineRow"]
-__all__ += ["cite", "column_types", "coverage", "disputes", "findings", "laws", "load", "records"]
-__all__ += ["ended_series", "routes", "search", "show", "sources", "statistics", "tiers"]
-__all__ += ["timeline", "year"]
+__all__ = ["Card", "Common", "Dispute", "EndedSeries", "Fact", "Filters", "NotThereError"]
+__all__ += ["SourceCard", "Store", "StoreError", "TipError", "UsageError", "YearView"]
+__all__ += ["CoverageRow", "FactRow", "FindingRow", "LawRow", "MeasureRow", "PanelRow", "RouteRow"]
+__all__ += ["Row", "SearchRow", "SourceRow", "StatisticRow", "TierRow", "TimelineRow"]
+__all__ += ["cite", "column_types", "coverage", "disputes", "ended_series", "findings", "laws"]
+__all__ += ["load", "measures", "panel", "records", "routes", "search", "show", "sources"]
+__all__ += ["statistics", "tiers", "timeline", "year"]
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:

@@ -103,6 +103,7 @@ LawName = Annotated[Words, titled("Name", "The instrument or body.")]
 LawKind = Annotated[Words, titled("Kind", "What it is: treaty, statute, strategy, …")]
 LawEvent = Annotated[Words, titled("Event", "What happened to it: ratified, adopted, …")]
 ReportYear = Annotated[int, titled("Year", "The report's year."), Meta(ge=1000, le=9999)]
+Definition = Annotated[Text, titled("Definition", "What it means: of a measure, what is counted.")]
 _ShortName = Annotated[str, Meta(min_length=1, max_length=40)]
 ShortName = Annotated[_ShortName | None, titled("Short name", "What it is called beside a value.")]
 Aliases = Annotated[list[Words], titled("Aliases", "What else people call it.")]
@@ -275,9 +276,10 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True):
-    """A word that classifies facts: its title for readers, and its aliases."""
+    """A word that classifies facts: its title for readers, what it means, and its aliases."""
 
     title: Annotated[Text, titled("Title", "What people read instead of the word.")] = None
+    definition: Definition = None
     aliases: Aliases = []
     apart: Apart = None
 
@@ -328,6 +330,16 @@ class Licence(Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[Words, _meta("The terms in one sentence.")]
 
 
+class State(Struct, frozen=True, forbid_unknown_fields=True):
+    """A state that the home country was, or was a part of, before it was itself."""
+
+    name: Annotated[Words, _meta("What facts call it as their `entity`.")]
+    alpha3: Annotated[Alpha3, _meta("ISO 3166-1 alpha-3, as it was.")]
+    until: Annotated[
+        str, Meta(pattern=rf"^{_DAY}(?!\n)$"), _meta("The last day, as precise as known.")
+    ]
+
+
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of the country's profile besides the latest facts."""
 
@@ -350,6 +362,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
+    states: Annotated[list[State], _meta("The states before it, the earliest first.")] = []
     synonyms: Annotated[dict[str, list[Words]], _SYNONYMS] = {}
 
 

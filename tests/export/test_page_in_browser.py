@@ -18,8 +18,9 @@ from defusedxml.ElementTree import fromstring
 
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
+from serbia_tip.queries.filters import Order
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, Order, row_fields
+from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, row_fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF
 from tests.exported import page

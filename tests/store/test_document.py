@@ -17,6 +17,7 @@ TABLES: dict[str, type[Struct]] = {
     "`[store.help]`": model.Help,
     "`[store.licence]`": model.Licence,
     "`[store.profile]`": model.Profile,
+    "`[[store.states]]`": model.State,
     "`[countries.CODE]`": model.Country,
     "`[sources.ID]`": model.Source,
     "its `archived`": model.Archived,

@@ -29,7 +29,13 @@ lon = 20
 """The least that is a store."""
 READERS = [
     *([command] for command in COMMANDS if command != "search"),
-    *(["search", "shelter"], ["show", "score-2010"], ["cite", "score-2010"], ["profile"]),
+    *(
+        ["search", "shelter"],
+        ["show", "score-2010"],
+        ["cite", "score-2010"],
+        ["panel"],
+        ["profile"],
+    ),
     *(["export", "facts.db"], ["year", "2010"]),
     ["--version"],
 ]

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.cli.options import KIND, Option, argument_parameter
+from serbia_tip.errors import UsageError
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import EVERYTHING, Common
@@ -84,10 +85,16 @@ def _disputes_command(
 
 
 def _fields_command(
-    store: Store, *, command: str | None, field: str | None, **_filters: Common
+    store: Store, *, command: str | None, field: str | None, measures: bool, **_filters: Common
 ) -> Sequence[Row]:
     from serbia_tip.queries.fields import field_rows, field_value_rows
 
+    if measures:
+        if command is not None:
+            raise UsageError("--measures takes no COMMAND")
+        from serbia_tip.queries.panel import measures as query_measures
+
+        return query_measures(store)
     return (
         field_value_rows(store, str(command), field) if field is not None else field_rows(command)
     )
@@ -227,11 +234,12 @@ _COMMANDS = (
 
         Without a COMMAND, the fields of all commands; each with its type, allowed words and
         meaning. With a FIELD, its values in the store: what people call each, and how many facts
-        have it.
+        have it. With --measures, the codebook: what each measure counts, who counts, which years.
         """,
         takes=(
             argument_parameter("command", "[COMMAND]", str | None, None),
             argument_parameter("field", "[FIELD]", str | None, None),
+            Option("The codebook of the measures").parameter("measures", bool, False),
         ),
         filtered=False,
     ),

@@ -96,8 +96,10 @@ def _offer_completions(name: str, ctx: typer.Context, typed: str) -> Offer:
     match name:
         case "format":
             if record is None:
-                from serbia_tip.cli.other_commands import YEAR_FORMATS
-            known = formats_of_command(command) if record else YEAR_FORMATS
+                from serbia_tip.cli.other_commands import PANEL_FORMATS, YEAR_FORMATS
+
+                others = YEAR_FORMATS if command == "year" else PANEL_FORMATS
+            known = formats_of_command(command) if record else others
             return ((form.name, form.meaning) for form in known.values())
         case "style":
             from serbia_tip.formats.citation_styles import STYLES

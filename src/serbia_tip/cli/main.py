@@ -26,7 +26,7 @@ _GROUPS = {  # the commands in the order of the help, under its headings
     "Look up": ("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
     "Find": ("timeline", "search", "show"),
     "Trust": ("sources", "disputes", "coverage", "cite", "check", "diff"),
-    "Data": ("fields", "schema", "export"),
+    "Data": ("panel", "fields", "schema", "export"),
 }
 _COMPARING = {"compare", "comparison", "between", "in", "versus", "vs"}
 _SHORT = 2  # letters of a word that is like too many commands

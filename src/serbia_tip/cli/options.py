@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import FORMATS, Format
 from serbia_tip.model import FACT_TYPES
-from serbia_tip.queries.filters import Common, Sources
-from serbia_tip.queries.rows import Order, Row
+from serbia_tip.queries.filters import Common, Order, Sources
+from serbia_tip.queries.rows import Row
 from serbia_tip.queries.rows import row_fields as fields_of
 from serbia_tip.queries.words import separate_years
 from serbia_tip.terminal.screen import Color, Screen, Theme, detect_screen

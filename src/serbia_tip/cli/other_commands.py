@@ -1,4 +1,4 @@
-"""The commands that print no rows: year, profile, show, cite, check, diff, schema, export."""
+"""The commands without a record: year, panel, profile, show, cite, check, diff, schema, export."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from serbia_tip.cli import options
 from serbia_tip.cli.options import Answering, Command, Option, Options, argument_parameter
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
-from serbia_tip.formats import TABLE, Format
+from serbia_tip.formats import FORMATS, TABLE, Format, render_format
 from serbia_tip.formats.data import as_json, json_array
 from serbia_tip.model import FACT_TYPES, Fact, Statistic, Store
 from serbia_tip.periods import period_range, period_reach
@@ -21,6 +21,7 @@ from serbia_tip.queries.changes import Tables, fill_changed_tables, find_changes
 from serbia_tip.queries.fact_cards import SourcePlace, find_fact_or_source
 from serbia_tip.queries.filters import (
     EVERYTHING,
+    Answer,
     Asked,
     Common,
     filter_facts,
@@ -29,12 +30,19 @@ from serbia_tip.queries.filters import (
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.queries.words import GRAMMARS, Question
 from serbia_tip.store.load import Reading, load, load_checked, load_facts, read_store
-from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
+from serbia_tip.terminal.screen import (
+    detect_screen,
+    stream_output,
+    visible,
+    write_message,
+    write_output,
+)
 from serbia_tip.words import count_noun, lookup_word
 
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
 _SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
 YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+PANEL_FORMATS = {form.name: form for form in FORMATS if form is TABLE or form.is_data}
 OTHER_COMMANDS: dict[str, Command] = {}  # by name
 
 
@@ -98,6 +106,41 @@ def year(given: Options, spans: Sequence[range]) -> None:
         write_output(text.encode())
     else:
         given.present(text, screen)
+
+
+@other_command(
+    "tip panel -f csv",
+    """A row a year, for panel data: state, rating, and one figure of each measure.
+
+    The measures are those with yearly totals for half as many years as any has: value, bound,
+    counter and id. Of several figures the preferred one is taken, then that of the counter with
+    most years; with --by, only those of these bodies, the first before the others. break and
+    disputed name the columns that don't compare with the years above, or that another fact
+    contradicts. docs/data-frames.md has the whole rule, tip fields --measures the codebook.
+    """,
+    "by",
+    options.format_option(PANEL_FORMATS),
+    *("json", "no_header", *options.SETTINGS),
+)
+def panel(given: Options) -> None:
+    from serbia_tip.queries.panel import PanelRow, panel_fields
+    from serbia_tip.queries.panel import panel as query_panel
+
+    form, store = given.form(PANEL_FORMATS), load(given.store)
+    rows = query_panel(store, by=given.by)
+    if not rows:
+        write_message("no year has a rating or a yearly total")
+    if form is not TABLE:
+        columns = [field.name for field in panel_fields(store)]
+        header = not given.no_header
+        answer = Answer(store, PanelRow, rows, fields=columns, header=header)
+        stream_output(render_format(answer, form, given.screen(form)))
+    elif rows:
+        from serbia_tip.views.panel import view_panel
+        from serbia_tip.views.render import render_view
+
+        screen = detect_screen(given.color)
+        given.present(render_view(view_panel(store, rows), store, screen), screen)
 
 
 @other_command(

@@ -47,6 +47,10 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
     require_standard_output()
     words = own.pop("words") if command.grammar.asked else ()
     kind = ValueRow if own.get("field") else command.row
+    if own.get("measures"):
+        from serbia_tip.queries.panel import MeasureRow
+
+        kind = MeasureRow
     form = given.form(formats_of_command(kind.command))
     columns, order = given.columns(kind), given.order(kind)
     each = not form.merged or given.each or columns is not None or order is not None

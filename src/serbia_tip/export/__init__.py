@@ -57,6 +57,11 @@ FILES = {  # the targets that are files, by suffix
     ".parquet": Target("serbia_tip.export.parquet:parquet_file", _FRAME, "parquet"),
     ".xlsx": Target("serbia_tip.export.xlsx:xlsx_file", "a workbook", "xlsx"),
 }
+_PARQUET = "serbia_tip.export.parquet"
+NAMED = {  # the targets that are files by their whole names, as a file of Parquet has one table
+    "panel.parquet": Target(f"{_PARQUET}:panel_parquet_file", "the panel", "parquet"),
+    "measures.parquet": Target(f"{_PARQUET}:measures_parquet_file", "the codebook", "parquet"),
+}
 
 
 def export_target(path: str) -> Target:
@@ -68,4 +73,4 @@ def export_target(path: str) -> Target:
     if suffix and suffix not in FILES:
         names = ", ".join(FILES)
         raise UsageError(f"no export to {suffix!r}: {names}, or a folder, which has no suffix")
-    return FILES.get(suffix, FOLDER)
+    return NAMED.get(name.lower()) or FILES.get(suffix, FOLDER)

@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 
 from serbia_tip.export.atomic import is_plain_file
-from serbia_tip.export.tables import Table, link_tables, main_tables
+from serbia_tip.export.tables import Table, link_tables, main_tables, panel_tables
 from serbia_tip.formats.data import as_json, csv_lines
 from serbia_tip.model import Store
 from serbia_tip.periods import period_range, period_reach, version_period
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import Field, Plain, row_fields
+from serbia_tip.queries.rows import Field, Plain
 from serbia_tip.words import count_noun, slug
 
 _DESCRIPTION = "datapackage.json"
@@ -21,7 +21,7 @@ _TYPES: dict[Type, str] = {"text": "string", "list": "array"}  # where the packa
 
 def package_files(store: Store) -> dict[str, bytes]:
     """The files of the folder, by their names."""
-    _, *tables = *main_tables(store), *link_tables(store)  # the store is in the description
+    _, *tables = *main_tables(store), *link_tables(store), *panel_tables(store)  # store: described
     files = {f"{table.name}.csv": _package_csv(table).encode() for table in tables}
     resources = [
         _package_resource(table, *file) for table, file in zip(tables, files.items(), strict=True)
@@ -53,9 +53,9 @@ def _package_hash(file: bytes) -> str:
 
 def _package_csv(table: Table) -> str:
     """The rows as CSV: values unchanged, lists as JSON, absent ones as empty cells."""
-    rows = map(msgspec.structs.astuple, table.rows)
+    rows = (row.values() for row in table.rows)
     lines = ([as_json(it) if isinstance(it, bool | list) else it for it in row] for row in rows)
-    return "".join(csv_lines([table.kind.__struct_fields__, *lines]))
+    return "".join(csv_lines([[field.name for field in table.fields], *lines]))
 
 
 def _package_about(store: Store) -> Plain:
@@ -95,7 +95,7 @@ def _package_resource(table: Table, path: str, file: bytes) -> Plain:
         for field, (to, key) in table.references.items()
     ]
     schema = {
-        "fields": [_package_field(field, table) for field in row_fields(table.kind)],
+        "fields": [_package_field(field, table) for field in table.fields],
         "missingValues": [""],
         "primaryKey": table.key,
         "foreignKeys": foreign,

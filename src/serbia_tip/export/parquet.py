@@ -1,7 +1,8 @@
-"""A Parquet file: one table of all facts, with a typed column for each field of any kind."""
+"""Parquet files: all facts in one table, with a column for each field; the panel; the codebook."""
 
 import json
 import os
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 # numpy, which pyarrow loads, ends the process where each of its threads can't have its memory.
@@ -9,10 +10,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pyarrow  # see above
 from pyarrow import parquet  # see above
 
-from serbia_tip.export.tables import fact_tables
+from serbia_tip.export.tables import fact_tables, panel_tables
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import FactRow, row_fields
+from serbia_tip.queries.rows import FactRow, Field, Plain
 
 _TYPES: dict[Type, object] = {
     "text": pyarrow.string(),
@@ -21,6 +22,7 @@ _TYPES: dict[Type, object] = {
     "boolean": pyarrow.bool_(),
     "list": pyarrow.list_(pyarrow.string()),
 }
+_ALWAYS = "fact_kind"  # any other field can be absent, even where its type doesn't say so
 # What pandas calls the types that it would give up for a column of which values are absent.
 _NULLABLE: dict[Type, dict[str, str]] = {
     "integer": {"pandas_type": "int64", "numpy_type": "Int64"},
@@ -29,23 +31,38 @@ _NULLABLE: dict[Type, dict[str, str]] = {
 
 
 def parquet_file(store: Store) -> bytes:
-    """The file."""
+    """The file of all facts."""
     tables = list(fact_tables(store))
-    columns = {field.name: field for table in tables for field in row_fields(table.kind)}
+    fields = {field.name: field for table in tables for field in table.fields}
     for name in FactRow.__struct_fields__[1:]:  # what all have comes last, but for the id
-        columns[name] = columns.pop(name)
+        fields[name] = fields.pop(name)
     rows = [
-        {"fact_kind": table.kind.noun, **{name: getattr(row, name, None) for name in columns}}
+        {_ALWAYS: table.kind.noun, **{name: row.get(name) for name in fields}}
         for table in tables
         for row in table.rows
     ]
-    described = {"description": "Which kind of fact the row is."}
-    typed = [pyarrow.field("fact_kind", pyarrow.string(), False, described)]
-    nullable = []
-    for name, field in columns.items():
-        type_ = field_type(field.type).type
+    kind = Field(_ALWAYS, "Kind", "Which kind of fact the row is.", str)
+    return _parquet_table(store, [kind, *fields.values()], rows)
+
+
+def panel_parquet_file(store: Store) -> bytes:
+    """The file of the panel."""
+    table, _ = panel_tables(store)
+    return _parquet_table(store, table.fields, [dict(row) for row in table.rows])
+
+
+def measures_parquet_file(store: Store) -> bytes:
+    """The file of the codebook."""
+    _, table = panel_tables(store)
+    return _parquet_table(store, table.fields, [dict(row) for row in table.rows])
+
+
+def _parquet_table(store: Store, fields: Iterable[Field], rows: Sequence[Plain]) -> bytes:
+    typed, nullable = [], []
+    for field in fields:
+        type_, name = field_type(field.type).type, field.name
         described = {"title": field.title, "description": field.meaning}
-        typed.append(pyarrow.field(name, _TYPES[type_], True, described))
+        typed.append(pyarrow.field(name, _TYPES[type_], name != _ALWAYS, described))
         if as_pandas := _NULLABLE.get(type_):
             nullable.append({"name": name, "field_name": name, "metadata": None, **as_pandas})
     about = store.store

@@ -3,13 +3,11 @@
 import sqlite3
 from contextlib import closing
 
-from msgspec.structs import astuple
-
-from serbia_tip.export.tables import Table, describe_tables, link_tables, main_tables
+from serbia_tip.export.tables import Table, describe_tables, link_tables, main_tables, panel_tables
 from serbia_tip.formats.data import as_json
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import Field, row_fields
+from serbia_tip.queries.rows import Field
 
 _TYPES: dict[Type, tuple[str, str]] = {  # each with a constraint where SQLite has no such type
     "text": ("TEXT", ""),
@@ -43,13 +41,13 @@ def sqlite_file(store: Store) -> bytes:
     """The file."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.executescript("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;")
-        tables = [*main_tables(store), *link_tables(store)]
+        tables = [*main_tables(store), *link_tables(store), *panel_tables(store)]
         for table in [*tables, describe_tables(tables)]:
             database.execute(_sqlite_definition(table))
-            places = ", ".join("?" * len(row_fields(table.kind)))
+            places = ", ".join("?" * len(table.fields))
             insertion = f'INSERT INTO "{table.name}" VALUES ({places})'  # noqa: S608  # our names
             for row in table.rows:
-                values = [as_json(it) if isinstance(it, list) else it for it in astuple(row)]
+                values = [as_json(it) if isinstance(it, list) else it for it in row.values()]
                 database.execute(insertion, values)
         database.executescript(f"{_INDEXES} VACUUM;")
         return database.serialize()
@@ -62,9 +60,7 @@ def _sqlite_definition(table: Table) -> str:
         f'FOREIGN KEY ("{field}") REFERENCES "{to}" ("{name}")'
         for field, (to, name) in table.references.items()
     )
-    parts = ",\n  ".join(
-        [*map(_sqlite_column, row_fields(table.kind)), f"PRIMARY KEY ({key})", *foreign]
-    )
+    parts = ",\n  ".join([*map(_sqlite_column, table.fields), f"PRIMARY KEY ({key})", *foreign])
     return f'CREATE TABLE "{table.name}" (\n  {parts}\n)'
 
 

@@ -11,6 +11,8 @@ from serbia_tip.model import Fact, Route, Statistic, Store, TierRating, read_ref
 from serbia_tip.queries import rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.kinds import KINDS, sources
+from serbia_tip.queries.panel import MeasureRow, PanelRow, measures, panel, panel_fields
+from serbia_tip.queries.rows import Field
 
 WHOLE = Common(deprecated=True)  # what an export asks for: every fact, with its rank
 
@@ -62,6 +64,7 @@ class TermRow(rows.Row, frozen=True):
     of: Annotated[str, titled("Of", "The field that has it: measure, topic, …")]
     name: Annotated[str, titled("Name", "The word, as facts have it.")]
     title: Annotated[str | None, titled("Title", "What people read instead.")]
+    definition: model.Definition
     aliases: model.Aliases
     apart: model.Apart
 
@@ -126,6 +129,12 @@ class Table(Struct, frozen=True):
     rows: Sequence[rows.Row]
     key: tuple[str, ...]
     references: Mapping[str, tuple[str, str]] = {}  # the table and the field of each foreign key
+    columns: Sequence[Field] = ()  # where the store says which there are
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields of its rows."""
+        return self.columns or rows.row_fields(self.kind)
 
 
 _FACT, _COUNTRY, _SOURCE = ("facts", "id"), ("countries", "code"), ("sources", "id")
@@ -212,12 +221,21 @@ def source_table(store: Store) -> Table:
     return Table("fact_sources", FactSourceRow, cited, ("fact", "number"), keys)
 
 
+def panel_tables(store: Store) -> Iterator[Table]:
+    """The panel, a row for each year, and the codebook of the measures."""
+    fields = panel_fields(store)
+    ids = [field.name for field in fields if field.name.endswith("_id")]
+    keys = {name: (("tiers" if name == "tier_id" else "statistics"), "id") for name in ids}
+    yield Table("panel", PanelRow, panel(store), ("year",), keys, fields)
+    yield Table("measures", MeasureRow, measures(store), ("measure",))
+
+
 def describe_tables(tables: Sequence[Table]) -> Table:
     """The meaning of each field of these tables."""
     meanings = [
         MeaningRow(table.name, field.name, field.title, field.meaning)
         for table in tables
-        for field in rows.row_fields(table.kind)
+        for field in table.fields
     ]
     return Table("fields", MeaningRow, meanings, ("of", "field"))
 

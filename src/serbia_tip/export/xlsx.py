@@ -10,10 +10,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
-from serbia_tip.export.tables import Table, describe_tables, main_tables
+from serbia_tip.export.tables import Table, describe_tables, main_tables, panel_tables
 from serbia_tip.model import FACT_TYPES, Store, read_reference
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import row_fields, row_text
+from serbia_tip.queries.rows import row_text
 from serbia_tip.terminal.screen import write_message
 
 _NO_DATE = datetime(1980, 1, 1)  # of every workbook: the clock would make each one different
@@ -34,10 +34,11 @@ def xlsx_file(store: Store) -> bytes:
     heading = book.add_format({"bold": True, "valign": "top"})
     body, link = book.add_format(cell), book.add_format({**cell, "underline": 1})
     about, *tables = main_tables(store)
+    tables += panel_tables(store)
     # It opens on the first sheet, which has facts.
     tables = [*sorted(tables, key=lambda table: table.name not in _FACTS), about]
     places = {  # of the rows that have a key of one field
-        (table.name, str(getattr(row, table.key[0]))): line
+        (table.name, str(row[table.key[0]])): line
         for table in tables
         if len(table.key) == 1
         for line, row in enumerate(table.rows, 2)
@@ -46,7 +47,7 @@ def xlsx_file(store: Store) -> bytes:
     for table in [*tables, describe_tables(tables)]:
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(table.rows), len(row_fields(table.kind)) - 1)
+        sheet.autofilter(0, 0, len(table.rows), len(table.fields) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
@@ -66,8 +67,8 @@ def _fill_xlsx_sheet(
     addresses = {
         (line, column): address
         for line, row in enumerate(table.rows, 1)
-        for column, name in enumerate(table.kind.__struct_fields__)
-        if (address := _xlsx_link(table, name, getattr(row, name), places))
+        for column, name in enumerate(row.keys())
+        if (address := _xlsx_link(table, name, row[name], places))
     }
     if (links := len(addresses)) > _MOST_LINKS:
         write_message(
@@ -76,9 +77,9 @@ def _fill_xlsx_sheet(
         addresses = {}
     writers: dict[type, Callable[..., int]] = {bool: sheet.write_boolean}  # of all but text
     writers |= dict.fromkeys((int, float), sheet.write_number)
-    for column, field in enumerate(row_fields(table.kind)):
+    for column, field in enumerate(table.fields):
         sheet.write_string(0, column, field.name, heading)
-        values = [getattr(row, field.name) for row in table.rows]
+        values = [row[field.name] for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
         sheet.set_column(column, column, _WIDE if long else _WIDTHS[field_type(field.type).type])
         for line, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):

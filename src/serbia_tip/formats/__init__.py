@@ -30,6 +30,11 @@ class Format(Struct, frozen=True):
         return self.module == _VIEW
 
     @property
+    def is_data(self) -> bool:
+        """Whether it shows the rows as they are, for programs."""
+        return self.module == _DATA
+
+    @property
     def merged(self) -> bool:
         """Whether rows about the same thing are merged, unless `--each` is given."""
         return self.module in (_VIEW, _MAPS)

@@ -37,7 +37,7 @@ def _json_objects(answer: Answer) -> Iterator[str]:
     """Each row as a JSON object, with the requested fields."""
     if answer.fields is None:
         return map(as_json, answer.rows)
-    return (as_json({name: getattr(row, name) for name in answer.columns}) for row in answer.rows)
+    return (as_json({name: row[name] for name in answer.columns}) for row in answer.rows)
 
 
 def as_json(thing: object) -> str:

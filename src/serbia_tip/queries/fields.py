@@ -13,6 +13,7 @@ from serbia_tip.queries import kinds
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_cards import CARDS, SourceCard
+from serbia_tip.queries.panel import MeasureRow
 from serbia_tip.queries.rows import COMMANDS, FieldRow, Plain, Row, ValueRow, row_fields, row_text
 from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.store.check.problems import Problem
@@ -92,7 +93,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
 def fields_schema(command: str | None = None) -> Plain:
     """Return the JSON Schema of the store, or of a command's JSON; NotThereError if it has none."""
     listed: dict[str, Annotation] = {**COMMANDS, "diff": Change, "values": ValueRow}
-    listed["check"] = Problem
+    listed |= {"check": Problem, "measures": MeasureRow}
     listed["show"] = Union[(SourceCard, *CARDS.values())]
     known: dict[str, Annotation] = {name: GenericAlias(list, (of,)) for name, of in listed.items()}
     known |= {"profile": ProfileView, "year": kinds.YearView}

@@ -1,4 +1,4 @@
-"""Filters of facts, by values, years, groups; filters of rows; what was asked and answered."""
+"""Filters of facts, by values, years, groups; filters and order of rows; question and answer."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -19,8 +19,17 @@ from serbia_tip.model import (
     read_reference,
 )
 from serbia_tip.model import allowed_words as words_of
-from serbia_tip.periods import is_yearly, period_end, period_years
-from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
+from serbia_tip.periods import is_yearly, period_end, period_moment, period_years
+from serbia_tip.queries.rows import (
+    CitedRow,
+    CoverageRow,
+    FactRow,
+    R,
+    Row,
+    SourceRow,
+    TierRow,
+    Value,
+)
 from serbia_tip.queries.vocabularies import source_vocabulary, vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import did_you_mean, fold, lookup_word, near_words
@@ -299,3 +308,23 @@ def filter_latest(rows: Sequence[R]) -> list[R]:
     for row in rows:
         latest[series(row)] = max(end(row), latest.get(series(row), date.min))
     return [row for row in rows if end(row) == latest[series(row)]]
+
+
+class Order(Struct, frozen=True):
+    """An order of rows by one field; rows without a value come last, in both directions."""
+
+    field: str
+    descending: bool
+
+    def sorted(self, rows: Sequence[R]) -> list[R]:
+        """Sort the rows, periods by their days; equal ones keep their order."""
+
+        def value(row: R) -> Value:
+            found = getattr(row, self.field)
+            if found and self.field in ("period", "published", "accessed"):
+                return period_moment(found)
+            return found.casefold() if isinstance(found, str) else found
+
+        absent = [row for row in rows if value(row) in (None, [])]
+        present = [row for row in rows if value(row) not in (None, [])]
+        return sorted(present, key=value, reverse=self.descending) + absent

@@ -5,16 +5,16 @@ A field's type carries its heading and its meaning.
 
 from __future__ import annotations  # which only `tip fields` and schemas read
 
-from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 import serbia_tip.model as model
 from serbia_tip.model import Dates, titled
-from serbia_tip.periods import period_last_year, period_moment, period_year
+from serbia_tip.periods import period_last_year, period_year
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore
 
@@ -85,31 +85,21 @@ class Row(Struct, frozen=True):
         """Return the fields in their order."""
         return self.__struct_fields__
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.__struct_fields__)
-
-    def __len__(self) -> int:
-        return len(self.__struct_fields__)
-
-    def __contains__(self, field: object) -> bool:
-        return field in self.__struct_fields__
-
     def __getitem__(self, field: str) -> Value:
         if field not in self.__struct_fields__:
             raise KeyError(field)
         return getattr(self, field)
 
-    def get(self, field: str, default: Value = None) -> Value:
-        """Return the value of a field, or else the default."""
-        return getattr(self, field) if field in self.__struct_fields__ else default
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
 
-    def items(self) -> ItemsView[str, Value]:
-        """Return each field with its value."""
-        return structs.asdict(self).items()
+    def __len__(self) -> int:
+        return len(self.keys())
 
-    def values(self) -> Iterable[Value]:
-        """Return the values in the order of the fields."""
-        return structs.astuple(self)
+    __contains__: ClassVar[Callable[..., bool]] = Mapping.__contains__
+    get: ClassVar[Callable[..., Value]] = Mapping.get
+    items: ClassVar[Callable[..., Collection[tuple[str, Value]]]] = Mapping.items
+    values: ClassVar[Callable[..., Collection[Value]]] = Mapping.values
 
 
 Mapping.register(Row)
@@ -300,7 +290,7 @@ class FieldRow(Row, frozen=True):
     of: Annotated[str, titled("Command", "The command whose rows have it.")]
     field: Annotated[str, titled("Field", "Its name, as in --fields and JSON.")]
     type: Annotated[str, titled("Type", "What it holds.")]
-    values: Annotated[list[str], titled("Values", "The words that it may be.")]  # type: ignore[assignment]  # a key of JSON
+    values: Annotated[list[str], titled("Values", "The words that it may be.")]  # type: ignore  # a key of JSON
     meaning: Annotated[str, titled("Meaning", "What it says.")]
 
 
@@ -385,32 +375,12 @@ def make_rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) 
 
 def records(rows: Iterable[Row]) -> list[Plain]:
     """Return the rows as plain dicts, from which data frames can be made."""
-    return [structs.asdict(row) for row in rows]
-
-
-class Order(Struct, frozen=True):
-    """An order of rows by one field; rows without a value come last, in both directions."""
-
-    field: str
-    descending: bool
-
-    def sorted(self, rows: Sequence[R]) -> list[R]:
-        """Sort the rows, periods by their days; equal ones keep their order."""
-
-        def value(row: R) -> Value:
-            found = getattr(row, self.field)
-            if found and self.field in ("period", "published", "accessed"):
-                return period_moment(found)
-            return found.casefold() if isinstance(found, str) else found
-
-        absent = [row for row in rows if value(row) in (None, [])]
-        present = [row for row in rows if value(row) not in (None, [])]
-        return sorted(present, key=value, reverse=self.descending) + absent
+    return [dict(row) for row in rows]
 
 
 def row_text(row: Row, field: str) -> str:
     """Return a field as text: empty if absent, `true` or `false`, lists joined by `; `."""
-    value = getattr(row, field)
+    value = row[field]
     if isinstance(value, list):
         return "; ".join(value)
     if isinstance(value, bool):

@@ -12,10 +12,20 @@ from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, filter_facts
 from serbia_tip.queries.gaps import ended_series
 from serbia_tip.queries.kinds import query_changed_tiers
-from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
+from serbia_tip.queries.panel import MeasureRow
+from serbia_tip.queries.rows import (
+    CoverageRow,
+    FieldRow,
+    LawRow,
+    Row,
+    SourceRow,
+    TimelineRow,
+    ValueRow,
+)
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, styled, unstyled
 from serbia_tip.views.evidence import FactWords, Sentences, source_link
+from serbia_tip.views.panel import view_measures
 from serbia_tip.views.pointers import is_summarized, point_to_commands, point_to_more, pointer_words
 from serbia_tip.views.view import Line, Section, View, view_line, view_text
 from serbia_tip.views.wording import ABSENT, group_by, say_period, say_when, say_years_of
@@ -206,8 +216,10 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
     )
 
 
-def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:
-    """The fields by command, or the values of the field that was asked for."""
+def view_fields(_: Store, rows: Sequence[Row], asked: Asked) -> View:
+    """The fields by command, the values of one field, or the codebook of the measures."""
+    if measures := [row for row in rows if isinstance(row, MeasureRow)]:
+        return view_measures(measures)
     if values := [row for row in rows if isinstance(row, ValueRow)]:
         names = [visible(row.value) for row in values]
         said = [visible(row.title or row.value) for row in values]
