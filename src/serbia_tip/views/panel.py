@@ -12,6 +12,8 @@ from serbia_tip.views.view import Line, Section, View, view_line, view_text
 from serbia_tip.views.wording import ABSENT, say_number, say_range, say_signs, say_years_of
 from serbia_tip.words import count_noun
 
+_BESIDE = 5  # so many columns of a year fit on a narrow screen; the others stand below
+_WORDS = ("year", "iso3", "tier")  # the columns that are no figures
 _MARKS = (
     f"{ABSENT} nothing stored.",
     "* disputed.",
@@ -24,16 +26,23 @@ def view_panel(store: Store, rows: Sequence[PanelRow]) -> View:
     measure, series = FactWords(store).measure, panel_series(store)
     columns = ["tier", *(each.column for each in series)]
     bounds = {str(row.get(f"{column}_bound")) for row in rows for column in columns}
-    lines = [
-        view_line(f"{row['year']:04}", row["iso3"], *(_say_cell(row, name) for name in columns))
-        for row in rows
+    titles = {"year": "Year", "iso3": "State", "tier": "Tier"}
+    titles |= {each.column: measure(each.measure) for each in series}
+    parts = (columns[at : at + _BESIDE] for at in range(0, len(columns), _BESIDE))
+    tables = [["year", "iso3", *part] for part in parts]
+    sections = [
+        Section(
+            headings=[titles[name] for name in table],
+            numbers=[place for place, name in enumerate(table) if name not in _WORDS],
+            lines=[view_line(*(_say_cell(row, name) for name in table)) for row in rows],
+            apart=True,
+        )
+        for table in tables
     ]
-    titles = ["Year", "State", "Tier", *(measure(each.measure) for each in series)]
     when = say_years_of(f"{row['year']:04}" for row in rows)
     return View(
         title=f"Panel{when}: {count_noun(len(rows), 'year')}",
-        sections=[Section(headings=titles, numbers=range(3, len(titles)), lines=lines)],
-        folds=True,
+        sections=sections,
         key=view_text(say_signs(bounds)),
         remarks=[
             *view_text(*_MARKS),
@@ -46,6 +55,8 @@ def _say_cell(row: PanelRow, column: str) -> str:
     value = row[column]
     if value is None:
         return ABSENT
+    if column == "year":
+        return f"{value:04}"
     said = value if isinstance(value, str) else say_number(value)
     sign = SIGNS.get(row.get(f"{column}_bound"), "")
     marks = "†" * (column in row["break"]) + "*" * (column in row["disputed"])
