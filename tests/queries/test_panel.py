@@ -178,4 +178,4 @@ def test_the_codebook_has_each_measure(tip: Tip, shipped: Store) -> None:
     assert [convictions[name] for name in ("first", "last", "years")] == [2003, 2021, 15]
     assert rows["victims-identified"]["breaks"][0].startswith("2013: Victims are identified")
     assert tip("fields", "stats", "--measures").code == 2
-    assert "Codebook: 105 measures" in tip("fields", "--measures").out
+    assert f"Codebook: {len(rows)} measures" in tip("fields", "--measures").out

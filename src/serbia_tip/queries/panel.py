@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
-from serbia_tip import model
+import serbia_tip.model as model
 from serbia_tip.model import titled
 from serbia_tip.queries.filters import TIERS, bodies_of_filter, list_values
 from serbia_tip.queries.gaps import is_yearly
