@@ -80,8 +80,8 @@ def test_a_figure_that_is_not_there(tip: Tip, tmp_path: Path) -> None:
     store = small_store(tmp_path, statistics=figures, findings=findings)
     assert tip("stats", "convictions", "2008", "--store", store).err == (
         "tip: no statistic matches; measure convictions has statistics for 2001, 2003, 2005, "
-        "2009–2010 (nearest: 2009); 2005 has 1, A House; 2008 has statistics with measure charges (1); "
-        "in words: More went to jail. (tip show findings-0)\n"
+        "2009–2010 (nearest: 2009); 2005 has 1, A House; 2008 has statistics with measure charges "
+        "(1); in words: More went to jail. (tip show findings-0)\n"
     )
     undated = tip("stats", "convictions", "--area", "prevention", "--store", store).err
     assert "in words" not in undated
