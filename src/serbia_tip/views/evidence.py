@@ -130,11 +130,26 @@ class FactWords(Wording):
                 notes.append(Note(word, when, styled(said)))
         return notes
 
-    def divided(self, part: StatisticRow) -> str:
-        """The measure and the dimension of its parts: `Victims identified by sex`."""
+    def divided(self, part: StatisticRow, *within: str) -> str:
+        """The measure and the dimension of its parts: `Victims identified by sex`.
+
+        Of parts `within` a group, that too: `Victims identified: minors, by sex`.
+        """
         measure = self.measure(part.measure)
         by = f" {self.by(part.dimension)}" if part.dimension else ""
-        return f"{measure.removesuffix(by)}{by}"
+        named = f"{': '.join([measure.removesuffix(by), *within])}"
+        return f"{named}{',' if within else ''}{by}" if by else named
+
+    def wholes(self, part: StatisticRow) -> tuple[str, ...]:
+        """The groups, or other measures, that a part is a part of, the widest first."""
+        found: list[str] = []
+        one = self.facts_by_id.get(part.part_of or "")
+        while isinstance(one, Statistic):
+            if one.group or one.measure != part.measure:
+                named = self.group(one.group) if one.group else self.measure(one.measure)
+                found.insert(0, named)
+            one = self.facts_by_id.get(one.part_of or "")
+        return tuple(dict.fromkeys(found))
 
     def by(self, name: str) -> str:
         """A dimension after its measure: `by sex`, also where its title begins with `By`."""

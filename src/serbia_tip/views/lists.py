@@ -28,7 +28,14 @@ from serbia_tip.views.evidence import FactWords, Sentences, source_link
 from serbia_tip.views.panel import view_measures
 from serbia_tip.views.pointers import is_summarized, point_to_commands, point_to_more, pointer_words
 from serbia_tip.views.view import Line, Section, View, view_line, view_text
-from serbia_tip.views.wording import ABSENT, group_by, say_period, say_when, say_years_of
+from serbia_tip.views.wording import (
+    ABSENT,
+    counted_rows,
+    group_by,
+    say_period,
+    say_when,
+    say_years_of,
+)
 from serbia_tip.words import count_noun
 
 _ROOM = 150  # how many letters of a year's laws are shown before the rest is only counted
@@ -54,7 +61,7 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     ]
     title = f"Timeline{say_when(asked)}: {counted}{when}"
     found = View(title=title, sections=sections, aligned=True)
-    return point_to_more(found, "fact", pointer_words(asked))
+    return point_to_more(found, sentences.words, rows, pointer_words(asked))
 
 
 def _view_timeline_summary(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
@@ -70,7 +77,7 @@ def _view_timeline_summary(words: FactWords, years: Mapping[str, Sequence[Timeli
     counted = f"{count_noun(len(rows), 'dated fact')}{say_years_of(row.period for row in rows)}"
     title = f"Timeline: {counted}; laws and moves of the rating"
     found = View(title=title, sections=[Section(lines=lines)], marks=False)
-    return point_to_more(found, "year", "", point_to_commands(commands))
+    return point_to_more(found, words, rows, more=point_to_commands(commands))
 
 
 def _list_timeline_year(
@@ -117,7 +124,7 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
     when = "" if asked.common.year else say_years_of(row.period for row in rows)
     title = f"{what}{say_when(asked)}: {count_noun(len(rows), 'event')}{when}"
     found = View(title=title, sections=[Section(lines=list(map(line, rows)))])
-    return point_to_more(found, "event", pointer_words(asked))
+    return point_to_more(found, sentences.words, counted_rows(rows, asked), pointer_words(asked))
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:

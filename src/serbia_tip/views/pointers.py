@@ -6,12 +6,14 @@ from msgspec.structs import replace
 
 from serbia_tip.model import Store, Term
 from serbia_tip.queries.filters import EVERYTHING, Asked
-from serbia_tip.queries.rows import IdentifiedRow
+from serbia_tip.queries.rows import CitedRow, IdentifiedRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, styled
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.words import count_noun, fold
 
+_NOUNS = {"statistic": "figure", "law": "event"}  # what people call one row of these
 FEW = 15  # of more rows than this a summary is given first
 DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
 
@@ -39,9 +41,15 @@ def point_to_fact(row: IdentifiedRow) -> list[str]:
     return [f"tip show {row.id}", f"tip cite {row.id}"]
 
 
-def point_to_more(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
-    """The view with one remark for the notes on its disputes, and `more` below it."""
-    remarks = [*view.remarks, *point_to_disputes(view.sections, noun, about), *more]
+def point_to_more(
+    view: View,
+    words: FactWords,
+    rows: Iterable[CitedRow],
+    about: str = "",
+    more: Iterable[Styled] = (),
+) -> View:
+    """The view with one remark for the disputes about its rows, and `more` below it."""
+    remarks = [*view.remarks, *point_to_disputes(words, rows, about), *more]
     return replace(view, sections=drop_pointed_notes(view.sections), remarks=remarks)
 
 
@@ -55,17 +63,22 @@ def drop_pointed_notes(sections: Iterable[Section]) -> list[Section]:
     return [replace(section, lines=list(map(bare, section.lines))) for section in sections]
 
 
-def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
-    """How many of the lines are disputed, or what the sign means, and where both sides are told."""
-    lines = [line for section in sections for line in section.lines]
-    doubts = [
-        [run for cell in line.cells for run in cell if run.style == "doubt"] for line in lines
-    ]
-    command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
-    if any(DISPUTED in runs for runs in doubts):
-        yield styled(DISPUTED, f" disputed: {command}")
-    elif count := sum(any("disputed" in run.text for run in runs) for runs in doubts):
-        yield styled(f"Disputed: {count_noun(count, noun)}: {command}")
+def point_to_disputes(
+    words: FactWords, rows: Iterable[CitedRow], about: str = ""
+) -> Iterator[Styled]:
+    """How many of the rows are disputed, as data formats count them, and where both sides are."""
+    if disputed := [row for row in rows if row.disputed_by]:
+        nouns = {words.facts_by_id[row.id].noun for row in disputed}
+        noun = _NOUNS.get(*nouns, *nouns) if len(nouns) == 1 else "fact"
+        counted = count_noun(len(disputed), noun)
+        settled = sum(not words.rivals(row) for row in disputed)
+        beside = f", {settled} only by what is deprecated" if settled else ""
+        yield styled(f"Disputed: {counted}{beside}: ", dispute_command(about))
+
+
+def dispute_command(about: str) -> str:
+    """The command for the disputes about something, unbroken."""
+    return f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
 
 
 def pointer_words(asked: Asked) -> str:

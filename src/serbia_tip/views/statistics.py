@@ -1,23 +1,21 @@
 """Statistics as the question asks: a measure through the years, its family, its parts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
-import serbia_tip.terminal.text as texts
 import serbia_tip.views.pointers as pointers
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
-from serbia_tip.periods import last_period_year, period_recency, period_span
+from serbia_tip.periods import period_span
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import SeriesGaps, is_yearly
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled
 from serbia_tip.views.evidence import FactWords, evidence_of
 from serbia_tip.views.statistics_areas import Rows
 from serbia_tip.views.view import Line, Section, View, view_line, view_text
@@ -25,29 +23,34 @@ from serbia_tip.views.wording import ABSENT, group_by, say_period, say_runs, say
 from serbia_tip.words import count_noun
 
 _COUNTERS = 3  # how many counters have columns of their own
-_REST = 20  # the least width of the column of the others
-_Name: TypeAlias = Callable[[StatisticRow], str]  # who counts, or the group: in a year, no other's
+_Name: TypeAlias = Callable[[StatisticRow], str]  # who counts, or the group
 _Measures: TypeAlias = Mapping[str, Rows]  # the statistics of each
 
 
 class Series:
-    """One measure's statistics: its totals, or else parts."""
+    """One measure's statistics: its totals, or else parts; a part of a part under its part."""
 
-    def __init__(self, words: FactWords, shown: Rows, gaps: SeriesGaps) -> None:
+    def __init__(self, words: FactWords, shown: Rows, gaps: SeriesGaps, asked: Asked) -> None:
         """The statistics shown, and the gaps of their series within what was asked for."""
-        self._words, self._shown, self._gaps = words, shown, gaps
+        self._words, self._shown, self._gaps, self._asked = words, shown, gaps, asked
         self._totals = shown[0].is_total
-        self._dimensions = list(dict.fromkeys(row.dimension for row in shown))
         self._unit = _view_statistic_unit(shown)
+        found = group_by(shown, lambda row: (row.dimension, words.wholes(row)))
+        depths = sorted(found, key=lambda key: len(key[1]))  # parts of parts after all others
+        self._families = [found[key] for key in depths]
+        self.lead = shown if self._totals else self._families[0]
 
     def title(self, narrowed: str = "") -> str:
         """What is counted, `narrowed` as the question was, and how much there is of it."""
         words, first = self._words, self._shown[0]
-        divided = not self._totals and len(self._dimensions) == 1
-        what = words.divided(first) if divided else words.measure(first.measure)
+        dimensions = {row.dimension for row in self._shown}
+        what = words.measure(first.measure)
+        if not self._totals and len(dimensions) == 1:
+            what = words.divided(first)
         known = not self._unit or words.names_unit(first.measure, self._unit)
-        counted = count_noun(len(self._shown), "total" if self._totals else "part")
-        years = say_years_of(row.period for row in self._shown)
+        rows = wording.counted_rows(self._shown, self._asked)
+        counted = count_noun(len(rows), "total" if self._totals else "part")
+        years = say_years_of(row.period for row in rows)
         return f"{what}{narrowed}{'' if known else f', {visible(self._unit)}'}: {counted}{years}"
 
     def sections(self, *, named: bool) -> Iterator[Section]:
@@ -55,20 +58,17 @@ class Series:
         if self._totals:
             yield from self._of_totals(self.title() if named else "")
             return
-        for dimension in self._dimensions:
-            rows = [row for row in self._shown if row.dimension == dimension]
-            yield from self._of_parts(rows, named=named or len(self._dimensions) > 1)
+        for rows in self._families:
+            yield from self._of_parts(rows, named=named or len(self._families) > 1)
 
     def _of_totals(self, title: str) -> Iterator[Section]:
         measure = self._words.measure(self._shown[0].measure)
         yearly = [row for row in self._shown if is_yearly(row.period)]
         others = [row for row in self._shown if not is_yearly(row.period)]
         if yearly:
-            counter = self._words.counter
-            columns = [name for name, _ in Counter(map(counter, yearly)).most_common(_COUNTERS)]
             state = self._only_state(yearly)
             said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
-            yield self._table(yearly, counter, columns, self._unit, said, piped)
+            yield self._table(yearly, self._words.counter, _COUNTERS, self._unit, said, piped)
         if others:
             piped = f"{measure} over other periods"
             if yearly:
@@ -77,9 +77,9 @@ class Series:
 
     def _of_parts(self, rows: Rows, *, named: bool) -> Iterator[Section]:
         """A table for each counter of several years, then the others; the title's unit once."""
-        what = self._words.divided(rows[0])
-        group = self._groups(rows)
-        counters = group_by(rows, self._words.counter)
+        words = self._words
+        what = words.divided(rows[0], *words.wholes(rows[0]))
+        counters = group_by(rows, words.counter)
         rest: list[StatisticRow] = []
         for counter, own in counters.items():
             yearly = [row for row in own if is_yearly(row.period)]
@@ -90,57 +90,29 @@ class Series:
                 unit = _view_statistic_unit(yearly)
                 counted = visible(unit) if named or unit != self._unit else ""
                 said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
-                columns, title = self._fitting(yearly, group, unit), f"{what}: {said}"
-                yield self._table(yearly, group, columns, unit, title if named else said, title)
+                title = f"{what}: {said}"
+                groups = len({row.group for row in yearly})
+                yield self._table(
+                    yearly, self._group, groups, unit, title if named else said, title
+                )
         if rest:
             apart = "other years and periods" if len(rest) < len(rows) else ""
             title = f"{what}: {apart}" if apart else what
-            yield self._list(rest, None, group, title if named else apart.capitalize(), title)
+            yield self._list(rest, None, self._group, title if named else apart.capitalize(), title)
 
     def _only_state(self, rows: Rows) -> str:
         states = set(map(self._words.state, rows))
         return states.pop() if len(states) == 1 else ""
 
-    def _groups(self, rows: Rows) -> _Name:
-        """The names of groups, with what they are within only where it tells two apart."""
-        words = self._words
-
-        def alone(row: StatisticRow) -> str:
-            return words.group(row.group) if row.group else "a part"
-
-        def place(row: StatisticRow) -> tuple[object, ...]:
-            return row.period, row.entity, words.counter(row), alone(row)
-
-        found = Counter(map(place, rows))
-        return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
-
-    def _fitting(self, rows: Rows, name: _Name, unit: str) -> list[str]:
-        """The commonest names whose columns fit; unless all do, none that few of the years have."""
-        counts = Counter(map(name, rows))
-        widths = {each: texts.longest_word(each) for each in counts}
-        for row in rows:
-            value = unstyled(self._words.doubted_value(row, unit))
-            width = texts.longest_word(value) + len(" [10]")
-            widths[name(row)] = max(width, widths[name(row)])
-        states = (
-            texts.longest_word(state) + texts.GAP for state in map(self._words.state, rows) if state
-        )
-        room = 80 - len("YYYY") - max(states, default=0)  # on a usual terminal
-        found = [each for each, _ in counts.most_common()]
-        taken = dict(
-            zip(found, accumulate(widths[each] + texts.GAP for each in found), strict=True)
-        )
-        if taken[found[-1]] <= room:
-            return found
-        few = len({row.period for row in rows}) / 4
-        room -= _REST + texts.GAP
-        return [each for each in found if taken[each] <= room and counts[each] >= few]
+    def _group(self, row: StatisticRow) -> str:
+        return self._words.group(row.group) if row.group else "a part"
 
     def _table(
-        self, rows: Rows, name: _Name, columns: Sequence[str], unit: str, title: str, piped: str
+        self, rows: Rows, name: _Name, most: int, unit: str, title: str, piped: str
     ) -> Section:
-        """Years down, names across, and in a last column those without one of their own."""
+        """Years down, at most so many names across, and in a last column those without one."""
         words = self._words
+        columns = [each for each, _ in Counter(map(name, rows)).most_common(most)]
         by_year = group_by(rows, lambda row: (row.year or 0, words.state(row)))
         lead = 2 if len({state for _, state in by_year}) > 1 else 1
         others = ["Others"] if any(name(row) not in columns for row in rows) else []
@@ -214,77 +186,66 @@ def _view_measures_through_years(
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
     shown = [[row for row in own if row.is_total] or own for own in measures.values()]
     seen = [row for own in shown for row in own]
-    when = wording.say_when(asked)
-    several = len(measures) > 1
-    missing = SeriesGaps(words.store, asked.common)
-    made = [Series(words, own, missing) for own in shown]
+    narrowed, several = words.question(asked), len(measures) > 1
+    gaps = SeriesGaps(words.store, asked.common)
+    made = [Series(words, own, gaps, asked) for own in shown]
     sections = [section for each in made for section in each.sections(named=several)]
-    title = made[0].title(when)
+    title, remarks = made[0].title(narrowed), list[str]()
     if several:
-        counted = f"{len(rows)}, of {count_noun(len(measures), 'measure')}"
-        title = f"Figures{when}: {counted}{say_years_of(row.period for row in rows)}"
+        counted = f"{len(wording.counted_rows(rows, asked)):,}"
+        title = f"Figures{narrowed}: {counted}, of {count_noun(len(measures), 'measure')}"
+        title += say_years_of(row.period for row in wording.counted_rows(rows, asked))
+    else:
+        ends = seen[0].is_total and not wording.say_when(asked)
+        remarks = gaps.remarks(made[0].lead, ends=ends)
     differ = any(len(set(map(words.counter, own))) > 1 for own in shown)
-    absent = any(styled(ABSENT) in line.cells for section in sections for line in section.lines)
+    cells = [cell for section in sections for line in section.lines for cell in line.cells]
     legend = view_text(
         areas.DIFFER if differ else "",
-        f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if absent else "",
+        f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if styled(ABSENT) in cells else "",
         say_signs(row.bound for row in seen),
     )
-    about = " ".join(areas.asked_statistics(asked))
-    legend += pointers.point_to_disputes(sections, "line", about)
+    if any(pointers.DISPUTED in cell for cell in cells):
+        command = pointers.dispute_command(" ".join(areas.asked_statistics(asked)))
+        legend.append(styled(pointers.DISPUTED, f" disputed: {command}"))
     ids = {row.id for row in seen}
-    parts = [row for row in rows if row.id not in ids]
+    parts = [row for row in wording.counted_rows(rows, asked) if row.id not in ids]
     return View(
         title=title,
         sections=pointers.drop_pointed_notes(sections),
+        folds=True,
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
-            *(_view_statistic_gaps(missing, shown[0], asked) if not several else ()),
+            *(styled(visible(wording.say_capitalized(said))) for said in remarks),
             *_statistic_parts_left_out(parts, several=several),
             *words.noted(seen),
-            *_view_statistic_remarks(words, seen, asked),
+            *areas.point_beyond_statistics(words, seen, asked),
         ],
     )
-
-
-def _view_statistic_gaps(gaps: SeriesGaps, rows: Rows, asked: Asked) -> Iterator[Styled]:
-    """What no year between the figures has, and, of all totals, no year after them."""
-    ends = rows[0].is_total and not wording.say_when(asked)
-    for said in gaps.remarks(rows, ends=ends):
-        yield styled(visible(wording.say_capitalized(said)))
 
 
 def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """The measures that share a name: by year if they have many figures, else with their notes."""
     sections: list[Section] = []
-    missing = SeriesGaps(words.store, asked.common)
+    gaps = SeriesGaps(words.store, asked.common)
     for measure, own in measures.items():
         if len(own) > pointers.FEW:
             totals = [row for row in own if row.is_total] or own
-            sections += Series(words, totals, missing).sections(named=True)
+            sections += Series(words, totals, gaps, asked).sections(named=True)
         else:
             lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
     [word] = areas.asked_statistics(asked)
-    counted = f"{count_noun(len(rows), 'figure')} of {count_noun(len(measures), 'measure')}"
-    title = f"{wording.say_capitalized(word)}: {counted}{say_years_of(row.period for row in rows)}"
-    view = View(title=title, sections=sections, key=view_text(say_signs(row.bound for row in rows)))
-    return pointers.point_to_more(view, "figure", word, _view_statistic_remarks(words, rows, asked))
-
-
-def _view_statistic_remarks(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
-    wanted = asked.option("measure")
-    if len(wanted) != 1:
-        return
-    for topic in pointers.pointed_topics(words.store, wanted):
-        said = [each for each in words.store.findings if each.topic == topic]
-        until = last_period_year(each.period for each in said)
-        command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
-        counted = count_noun(len(said), "finding")
-        yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
-    yield from pointers.point_to_commands(
-        pointers.point_to_fact(max(rows, key=lambda row: period_recency(row.period)))
+    counted = wording.counted_rows(rows, asked)
+    title = (
+        f"{wording.say_capitalized(word)}{words.question(asked)}: "
+        f"{count_noun(len(counted), 'figure')} of {count_noun(len(measures), 'measure')}"
+        f"{say_years_of(row.period for row in counted)}"
     )
+    key = view_text(say_signs(row.bound for row in rows))
+    view = View(title=title, sections=sections, key=key, folds=True)
+    more = areas.point_beyond_statistics(words, rows, asked)
+    return pointers.point_to_more(view, words, counted, word, more)
 
 
 def _statistic_parts_left_out(parts: Rows, *, several: bool) -> Iterator[Styled]:
@@ -296,7 +257,7 @@ def _statistic_parts_left_out(parts: Rows, *, several: bool) -> Iterator[Styled]
         yield styled(f"{count_noun(len(parts), 'more figure')} {are_parts}: {how}")
 
 
-def _view_statistic_unit(rows: Sequence[StatisticRow]) -> str:
+def _view_statistic_unit(rows: Rows) -> str:
     """The unit of more than half of the statistics, if any; signs such as % don't count."""
     counts = Counter(row.unit for row in rows if row.unit not in wording.UNITS)
     [(unit, count)] = counts.most_common(1) or [("", 0)]

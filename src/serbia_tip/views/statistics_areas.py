@@ -7,17 +7,32 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from serbia_tip.model import Store, Term
-from serbia_tip.periods import is_within_year, last_period_year, period_reach, period_recency
+from serbia_tip.periods import (
+    is_within_year,
+    last_period_year,
+    period_reach,
+    period_recency,
+    period_years,
+)
 from serbia_tip.queries.country_profile import sum_apart
 from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, styled, unstyled
 from serbia_tip.views.evidence import FactWords, evidence_of
-from serbia_tip.views.pointers import FEW, point_to_commands, point_to_fact, point_to_more
+from serbia_tip.views.pointers import (
+    FEW,
+    point_to_commands,
+    point_to_fact,
+    point_to_more,
+    pointed_topics,
+)
 from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
 from serbia_tip.views.wording import (
     SIGNS,
+    count_findings,
+    counted_rows,
     group_by,
     say_bound,
     say_number,
@@ -46,8 +61,36 @@ def measures_in_index_order(
     return {name: found[name] for name in ordered if name in found}
 
 
+def point_beyond_statistics(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
+    """What one measure's name finds in words, and the command for its newest single year."""
+    wanted = asked.option("measure")
+    if len(wanted) != 1:
+        return
+    for topic in pointed_topics(words.store, wanted):
+        said = [one for one in words.store.findings if one.topic == topic]
+        standing = [one for one in said if one.rank != "deprecated"]
+        until = last_period_year(each.period for each in standing)
+        command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
+        counted = count_findings(standing)
+        yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
+    yield from point_to_commands(point_to_fact(latest_figures(rows)[0]))
+
+
+def latest_figures(rows: Rows) -> Rows:
+    """The newest totals of a single year, else of a part of one, else of a longer span.
+
+    Of parts, if there are no totals.
+    """
+    totals = [row for row in rows if row.is_total] or rows
+    within = [row for row in totals if row.period and len(period_years(row.period)) == 1]
+    found = [row for row in totals if is_yearly(row.period)] or within or totals
+    newest = max(period_recency(row.period) for row in found)
+    return [row for row in found if period_recency(row.period) == newest]
+
+
 def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
+    rows = counted_rows(rows, asked)
     measures = measures_in_index_order(words.store, rows)
     apart = {name: own for name, own in measures.items() if all(map(words.is_apart, own))}
     is_long = len(measures) > FEW and not asked.all
@@ -65,8 +108,9 @@ def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     commands = [f"tip stats {first}", *([f"tip stats {touched[1]:04}"] if touched else [])]
     counted = f"{len(rows):,} of {count_noun(len(measures), 'measure')}"
     legend = say_signs(bound for bound, sign in SIGNS.items() if sign in shown)
+    years = say_years_of(row.period for row in rows)
     index = View(
-        title=f"Figures: {counted}{say_years_of(row.period for row in rows)}",
+        title=f"Figures{words.question(asked)}: {counted}{years}",
         sections=sections,
         key=view_text("The latest is the latest stored, not today's.", legend),
         marks=False,
@@ -75,7 +119,7 @@ def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     beside = view_apart_sums(words, [row for own in latest for row in own])
     commands += ["tip stats --all"] if is_long else []
     more = [*beside, *point_to_commands(commands)]
-    return point_to_more(index, "measure", "", more)
+    return point_to_more(index, words, rows, more=more)
 
 
 def _view_index_area(
@@ -120,10 +164,8 @@ def _why_apart_in_index(rows: Rows) -> str:
 
 
 def _index_line(words: FactWords, rows: Rows) -> Line:
-    """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
-    totals = [row for row in rows if row.is_total] or rows
-    newest = max(period_recency(row.period) for row in totals)
-    latest = [row for row in totals if period_recency(row.period) == newest]
+    """A measure with its latest totals: `66 in 2023, Centre`."""
+    latest = latest_figures(rows)
     when = latest[0].period
     said = f" {'on' if len(when) == len('YYYY-MM-DD') else 'in'} {say_period(when)}" if when else ""
     values = []
@@ -151,24 +193,29 @@ def group_equal_figures(words: FactWords, rows: Iterable[StatisticRow]) -> list[
 
 def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
+    counted = counted_rows(rows, asked)
     within = [row for row in rows if is_within_year(row.period, int(year))]
     longer = [row for row in rows if not is_within_year(row.period, int(year))]
-    whole = asked.all or not within
-    measures = {words.measure(row.measure) for row in rows}
-    what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
-    counted = str(len(within)) if len(measures) > 1 else count_noun(len(within), "figure")
-    beside = f"; {len(longer)} more for longer spans" if longer else ""
+    number = sum(is_within_year(row.period, int(year)) for row in counted)
+    beside = f"; {len(counted) - number} more for longer spans" if len(counted) > number else ""
     about = " ".join([*asked_statistics(asked), year])
     sections = list(_statistic_areas(words, within, year))
     remarks: list[Styled] = []
-    if whole:
+    if asked.all or not within:
         sections += _area_of_longer_statistics(words, longer)
     else:
         remarks += statistics_of_longer_spans(words, longer, year, f"tip stats {about} --all")
-    lead = [row for row in Outline(words, within).tops if row.is_total] or within or rows
+        rows = within
+    tops = Outline(words, within).tops
+    lead = [row for row in tops if row.is_total and is_yearly(row.period)] or tops or rows
     remarks += point_to_commands(point_to_fact(lead[0]))
-    title = f"{what}: {counted}{beside}"
-    return _view_statistic_areas(words, title, sections, rows if whole else within, about, remarks)
+    title = f"{_what_is_counted(words, rows)}{words.question(asked)}: {number}{beside}"
+    return _view_statistic_areas(words, title, sections, rows, counted, about, remarks)
+
+
+def _what_is_counted(words: FactWords, rows: Rows) -> str:
+    measures = {words.measure(row.measure) for row in rows}
+    return min(measures) if len(measures) == 1 else "Figures"
 
 
 def statistics_of_longer_spans(
@@ -197,18 +244,14 @@ def asked_statistics(asked: Asked) -> list[str]:
 
 def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
     """Figures of any periods, each with its own."""
-    measures = {words.measure(row.measure) for row in rows}
-    what = min(measures) if len(measures) == 1 else "Figures"
+    counted = counted_rows(rows, asked)
     which = "the latest of each series" if asked.latest else "disputed or deprecated"
-    title = f"{what}, {which}: {len(rows)}{say_years_of(row.period for row in rows)}"
+    years = say_years_of(row.period for row in counted)
+    what = f"{_what_is_counted(words, rows)}{words.question(asked)}"
     sections = [replace(each, apart=True) for each in _statistic_areas(words, rows)]
-    return _view_statistic_areas(
-        words,
-        title,
-        sections,
-        rows,
-        " ".join(asked_statistics(asked)),
-    )
+    about = " ".join(asked_statistics(asked))
+    title = f"{what}, {which}: {len(counted)}{years}"
+    return _view_statistic_areas(words, title, sections, rows, counted, about)
 
 
 def _view_statistic_areas(
@@ -216,6 +259,7 @@ def _view_statistic_areas(
     title: str,
     sections: Sequence[Section],
     rows: Rows,
+    counted: Rows,
     about: str,
     remarks: Iterable[Styled] = (),
 ) -> View:
@@ -226,7 +270,7 @@ def _view_statistic_areas(
     legend = say_signs(row.bound for row in rows)
     key = view_text(words.on_encyclopedias(rows), DIFFER if differ else "", legend)
     view = View(title=title, sections=sections, key=key, aligned=True)
-    return point_to_more(view, "figure", about, [*words.noted(rows), *remarks])
+    return point_to_more(view, words, counted, about, [*words.noted(rows), *remarks])
 
 
 def _statistic_areas(words: FactWords, rows: Rows, year: str | None = None) -> Iterator[Section]:
@@ -276,6 +320,11 @@ def _names_of_measure(words: FactWords, measure: str) -> list[str]:
     return [measure, *words.store.measures.get(measure, Term()).aliases]
 
 
+def _is_of_part_of_year(row: StatisticRow) -> bool:
+    within = row.period is not None and len(period_years(row.period)) == 1
+    return within and not is_yearly(row.period)
+
+
 class Outline:
     """Statistics with their parts under them, and theirs; equal ones share a line."""
 
@@ -287,7 +336,12 @@ class Outline:
         self._parts = group_by(rows, lambda row: row.part_of)
         present = {row.id for row in rows}
         measures = measures_in_index_order(words.store, rows).values()
-        self.tops = [row for own in measures for row in own if row.part_of not in present]
+        self.tops = [
+            row
+            for own in measures
+            for row in sorted(own, key=_is_of_part_of_year)
+            if row.part_of not in present
+        ]
 
     def lines(self, tops: Rows = ()) -> Iterator[Line]:
         """A line for each of the tops, or all, and of their parts."""

@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
-from serbia_tip.model import Fact, Standing, Store, Term, read_reference
+from serbia_tip.model import Fact, Finding, Standing, Store, Term, read_reference
 from serbia_tip.periods import period_reach, period_span
 from serbia_tip.queries.country_profile import RouteCount
 from serbia_tip.queries.filters import Asked, bodies_of_filter
 from serbia_tip.queries.rows import SIGNS as SIGNS
-from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, row_text
+from serbia_tip.queries.rows import CitedRow, FactRow, FindingRow, R, Row, StatisticRow, row_text
 from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
@@ -21,6 +21,7 @@ from serbia_tip.words import count_noun, fold
 ABSENT = "–"  # shown where nothing is stored, which is not zero
 # How firmly a route is said, in words; `stated` needs none.
 STANDINGS: Mapping[Standing, str] = {"alleged": "alleged", "at_risk": "at risk"}
+ADVICE = "advice"  # the assessment of what a source recommends, which says nothing of how it is
 UNITS = {"percent": "%"}  # units written as a sign
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -144,6 +145,10 @@ class Wording:
             words.append(visible(row.unit.removesuffix("s") if one else row.unit))
         return " ".join(filter(None, words)).replace(" ", NO_BREAK)
 
+    def question(self, asked: Asked) -> str:
+        """The store's country and what the question narrows: `, Arden, said by a body`."""
+        return f", {self.home}{self.asked(asked)}"
+
     def cell(self, row: Row, name: str) -> str:
         """A field as text: lists joined, flags as yes or no, `–` when absent."""
         if name == "value" and isinstance(row, StatisticRow):
@@ -171,6 +176,23 @@ def group_by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     for item in items:
         found[key(item)].append(item)
     return found
+
+
+def count_findings(found: Iterable[Finding | FindingRow]) -> str:
+    """How many findings and, apart, what sources advise: `125 findings and 4 pieces of advice`."""
+    advised = [one.assessment == ADVICE for one in found]
+    advice, findings = sum(advised), len(advised) - sum(advised)
+    said = [count_noun(findings, "finding")] if findings else []
+    said += [f"{count_noun(advice, 'piece')} of advice"] if advice else []
+    return " and ".join(said)
+
+
+def counted_rows(rows: Iterable[R], asked: Asked) -> list[R]:
+    """The rows that data formats give: people also see deprecated ones that contradict these."""
+    whole = asked.common.deprecated or asked.disputed
+    return [
+        row for row in rows if whole or not isinstance(row, FactRow) or row.rank != "deprecated"
+    ]
 
 
 def say_capitalized(text: str) -> str:

@@ -18,12 +18,12 @@ from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_te
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.pointers import point_to_commands, point_to_fact
-from serbia_tip.views.policy import ADVICE, count_findings, sum_up_policy
+from serbia_tip.views.policy import sum_up_policy
 from serbia_tip.views.routes import say_routes_of
 from serbia_tip.views.statistics_areas import DIFFER, statistics_of_longer_spans, view_apart_sums
 from serbia_tip.views.tiers import REPORT
 from serbia_tip.views.view import Line, Note, Section, View, view_line, view_part, view_text
-from serbia_tip.views.wording import group_by, say_period, say_signs
+from serbia_tip.views.wording import ADVICE, count_findings, group_by, say_period, say_signs
 from serbia_tip.words import count_noun
 
 _MOST_PARTS = 8  # how many parts of a figure stand beside it

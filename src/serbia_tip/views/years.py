@@ -17,11 +17,18 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
 from serbia_tip.views.evidence import evidence_of
 from serbia_tip.views.pointers import point_to_commands
-from serbia_tip.views.policy import count_findings
 from serbia_tip.views.routes import say_routes_of
 from serbia_tip.views.statistics_areas import view_apart_sums
 from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
-from serbia_tip.views.wording import ABSENT, SIGNS, group_by, say_period, say_runs, say_signs
+from serbia_tip.views.wording import (
+    ABSENT,
+    SIGNS,
+    count_findings,
+    group_by,
+    say_period,
+    say_runs,
+    say_signs,
+)
 from serbia_tip.views.year import (
     YearWords,
     order_year_page_statistics,
