@@ -38,7 +38,7 @@ def test_what_lines_share_is_said_once(tip: Tip, tmp_path: Path) -> None:
     """One area, one topic, one assessment, one kind stand in the heading and in no column."""
     store = ["--store", small_store(tmp_path, findings=[{"period": "2001"}, {"period": "2002"}])]
     assert tip("policy", *store).lines[:4] == [
-        "Protection, shelter, context: 2 findings, 2001–2002",
+        "Protection, shelter, context, Arden: 2 findings, 2001–2002",
         "",
         "2002: It is so. A Book [1]",
         "2001: It is so. A Book [1]",

@@ -186,7 +186,7 @@ def test_many_disputes_are_told_in_one_line(tip: Tip, tmp_path: Path) -> None:
         assert "M0, 2001: 1 / 10 A House\n" in tip("disputes", "--store", store).out
         dated = tip("timeline", "2001", "--store", store).out
         assert dated.startswith(f"Timeline in 2001: {2 * count} dated statistics\n")
-        assert f"Disputed: {2 * count} facts: tip disputes 2001\n" in dated
+        assert f"Disputed: {2 * count} figures: tip disputes 2001\n" in dated
 
 
 def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Path) -> None:

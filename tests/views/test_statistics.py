@@ -140,91 +140,94 @@ STORED: dict[str, Sequence[Table]] = {
     "part": [{"period": "2000", "id": "all"}, {"period": "2000", **MINORS, "part_of": "all"}],
 }
 PRINTED = [
-    "values: thousands have commas | victims | Victims, persons: 2 totals, 2001–2002 | Year  "
-    "A House [1] | 2001  150.0 of 2,000 | 2002  1,500 of 2,000",
-    "bodies: few are named | 2000 | Figures for 2000: 1; 4 more for longer spans | Protection | "
-    "Victims  1  A House [1] | Longer spans that touch 2000: 4 figures, by A, B, C, …: A, B, C, …: "
-    "| tip stats 2000 --all",
-    "counters: three counters have columns | victims | Victims, persons: 8 totals, 2000–2002 | "
-    "Year  A [1]  B [1]  C [1]  Others | 2000  0  0  0  0 D [1] | 2001  1  1  1 | 2002  2  –  – | "
-    "Counters don't count the same and are never added up.  – nothing stored",
-    "gap: a gap is no zero | victims | Victims, persons: 3 totals, 2000–2004 | Year  A House [1] "
-    "| 2000  0 | 2001–2002  – | 2003  0 | 2004  0 | – nothing stored | No yearly figure is stored "
-    "for 2001 to 2002.",
-    "gap: a gap at the edge of the question | victims --since 2001 | Victims since 2001, persons: "
-    "2 totals, 2003–2004 | Year  A House [1] | 2003  0 | 2004  0 | No yearly figure is stored for "
-    "2001 to 2002.",
-    "quarrel: a quarrel is a mark | protection victims | Victims, persons: 2 totals, 2000 | Year  "
-    "A House | 2000  *5, *6 [1] | * disputed: tip disputes protection victims | 1 figure has a "
-    "note: --fields id,note",
-    "quarrel: what is disputed | --disputed protection victims | Victims, disputed or deprecated: "
-    "2, 2000 | Protection | Victims, 2000  disputed 5  A House [1] | Victims, 2000  disputed 6  A "
-    "House [1] | Disputed: 2 figures: tip disputes protection victims | 1 figure has a note: "
-    "--fields id,note",
-    "states: another state has a column | victims | Victims, persons: 2 totals, 2000–2002 | Year  "
-    "State  A House [1] | 2000  Union of Arden  1 | 2001  – | 2002  6 | – nothing stored | No "
-    "yearly figure is stored for 2001.",
-    "states: one other state is the title | victims --until 2000 | Victims until 2000, persons: 1 "
-    "total, 2000 | Union of Arden | Year  A House | 2000  1 [1]",
-    "states: another state is named in a line | 2000 | Victims in 2000: 1 figure | Protection | "
-    "Victims, Union of Arden  1  A House [1]",
-    "break: a break stands before its year | victims | Victims, persons: 2 totals, 2000–2001 | "
-    "Year  A House [1] | 2000  1 |   Break: New forms. | 2001  1",
-    "break: a break stands before its figure | 2001 | Victims in 2001: 1 figure | Protection |   "
-    "Break in Victims: New forms. | Victims  1  A House [1]",
-    "others: other periods stand apart | victims | Victims, persons: 4 totals, 2000–2002 | Year  "
-    "A House | 2000  5 [1] | Over other periods | 2000–2002  ≥ 12  A House [1] | January to June "
-    "2001  3  A House [1] | undated  99  A House [1] | ≥ at least | No yearly figure is stored "
-    "after 2000.",
-    "others: the latest | --latest | Victims, the latest of each series: 1, 2000–2002 | "
-    "Protection | Victims, 2000–2002  ≥ 12  A House [1] | ≥ at least",
-    "spans: longer spans of one counter | 2000 --all | Victims in 2000: 1 figure; 2 more for "
-    "longer spans | Protection | Victims  1  A House [1] | Over longer periods, A House [1] | "
-    "Victims, 1999–2001  1 | Victims, 2000–2003  1",
-    "women: longer spans of a group | 2000 women | Victims in 2000: 1 figure; 2 more for longer "
-    "spans | Protection | Victims: women  1  A House [1] | Longer spans that touch 2000: 2 "
-    "figures, by A House: Victims: | tip stats women 2000 --all",
-    "parts: parts are counted | victims | Victims, persons: 1 total, 2000 | Year  A House | 2000  "
-    "9 [1] | 4 more figures are parts: --dimension sex, age",
-    "parts: parts of parts have names of their own | --dimension age | Victims by age, persons: 2 "
-    "parts, 2000 | A House [1] | Year  minors  minors among women | 2000  4  3",
-    "parts: parts stand under their wholes | 2000 | Victims in 2000: 5 figures | Protection | "
-    "Victims  9  A House [1] |   by sex |     women  7 |       minors  3 |     men  2 |   by age | "
-    "    minors  4",
-    "units: the title says the unit of most | calls-for-help | Calls for help: 3 totals, "
+    "values: thousands have commas | victims | Victims, Arden, persons: 2 totals, 2001–2002 | "
+    "Year  A House [1] | 2001  150.0 of 2,000 | 2002  1,500 of 2,000",
+    "bodies: few are named | 2000 | Victims, Arden in 2000: 1 figure; 4 more for longer spans | "
+    "Protection | Victims  1  A House [1] | Longer spans that touch 2000: 4 figures, by A, B, C, "
+    "…: A, B, C, …: | tip stats 2000 --all",
+    "counters: three counters have columns | victims | Victims, Arden, persons: 8 totals, "
+    "2000–2002 | Year  A [1]  B [1]  C [1]  Others | 2000  0  0  0  0 D [1] | 2001  1  1  1 | "
+    "2002  2  –  – | Counters don't count the same and are never added up.  – nothing stored",
+    "gap: a gap is no zero | victims | Victims, Arden, persons: 3 totals, 2000–2004 | Year  A "
+    "House [1] | 2000  0 | 2001–2002  – | 2003  0 | 2004  0 | – nothing stored | No yearly figure"
+    " is stored for 2001 to 2002.",
+    "gap: a gap at the edge of the question | victims --since 2001 | Victims, Arden since 2001, "
+    "persons: 2 totals, 2003–2004 | Year  A House [1] | 2003  0 | 2004  0 | No yearly figure is "
+    "stored for 2001 to 2002.",
+    "quarrel: a quarrel is a mark | protection victims | Victims, Arden, persons: 2 totals, 2000 "
+    "| Year  A House | 2000  *5, *6 [1] | * disputed: tip disputes protection victims | 1 figure "
+    "has a note: --fields id,note",
+    "quarrel: what is disputed | --disputed protection victims | Victims, Arden, disputed or "
+    "deprecated: 2, 2000 | Protection | Victims, 2000  disputed 5  A House [1] | Victims, 2000  "
+    "disputed 6  A House [1] | Disputed: 2 figures: tip disputes protection victims | 1 figure "
+    "has a note: --fields id,note",
+    "states: another state has a column | victims | Victims, Arden, persons: 2 totals, 2000–2002 "
+    "| Year  State  A House [1] | 2000  Union of Arden  1 | 2001  – | 2002  6 | – nothing stored "
+    "| No yearly figure is stored for 2001.",
+    "states: one other state is the title | victims --until 2000 | Victims, Arden until 2000, "
+    "persons: 1 total, 2000 | Union of Arden | Year  A House | 2000  1 [1]",
+    "states: another state is named in a line | 2000 | Victims, Arden in 2000: 1 figure | "
+    "Protection | Victims, Union of Arden  1  A House [1]",
+    "break: a break stands before its year | victims | Victims, Arden, persons: 2 totals, "
+    "2000–2001 | Year  A House [1] | 2000  1 |   Break: New forms. | 2001  1",
+    "break: a break stands before its figure | 2001 | Victims, Arden in 2001: 1 figure | "
+    "Protection |   Break in Victims: New forms. | Victims  1  A House [1]",
+    "others: other periods stand apart | victims | Victims, Arden, persons: 4 totals, 2000–2002 |"
+    " Year  A House | 2000  5 [1] | Over other periods | 2000–2002  ≥ 12  A House [1] | January "
+    "to June 2001  3  A House [1] | undated  99  A House [1] | ≥ at least | No yearly figure is "
+    "stored after 2000.",
+    "others: the latest | --latest | Victims, Arden, the latest of each series: 1, 2001 | "
+    "Protection | Victims, January to June 2001  3  A House [1]",
+    "spans: longer spans of one counter | 2000 --all | Victims, Arden in 2000: 1 figure; 2 more "
+    "for longer spans | Protection | Victims  1  A House [1] | Over longer periods, A House [1] |"
+    " Victims, 1999–2001  1 | Victims, 2000–2003  1",
+    "women: longer spans of a group | 2000 women | Victims, Arden in 2000: 1 figure; 2 more for "
+    "longer spans | Protection | Victims: women  1  A House [1] | Longer spans that touch 2000: 2"
+    " figures, by A House: Victims: | tip stats women 2000 --all",
+    "parts: parts are counted | victims | Victims, Arden, persons: 1 total, 2000 | Year  A House "
+    "| 2000  9 [1] | 4 more figures are parts: --dimension sex, age",
+    "parts: parts of parts have names of their own | --dimension age | Victims by age, Arden, "
+    "persons: 2 parts, 2000 | Victims by age: A House, persons | Year  minors | 2000  4 [1] | "
+    "Victims: women, by age: A House, persons | Year  minors | 2000  3 [1]",
+    "parts: parts stand under their wholes | 2000 | Victims, Arden in 2000: 5 figures | "
+    "Protection | Victims  9  A House [1] |   by sex |     women  7 |       minors  3 |     men  "
+    "2 |   by age |     minors  4",
+    "units: the title says the unit of most | calls-for-help | Calls for help, Arden: 3 totals, "
     "2000–2002 | Year  A House [1] | 2000  1 | 2001  1 | 2002  7 hours",
-    "units: several measures | length calls-for-help | Figures: 4, of 2 measures, 2000–2002 | "
-    "Calls for help: 3 totals, 2000–2002 [1] | Year  A House | 2000  1 | 2001  1 | 2002  7 hours "
-    "| Length, months: 1 total, 2002 | Year  A House | 2002  8 [1]",
-    "alike: equal figures share a line | 2000 | Victims in 2000: 3 figures | Protection | "
+    "units: several measures | length calls-for-help | Figures, Arden: 4, of 2 measures, "
+    "2000–2002 | Calls for help: 3 totals, 2000–2002 [1] | Year  A House | 2000  1 | 2001  1 | "
+    "2002  7 hours | Length, months: 1 total, 2002 | Year  A House | 2002  8 [1]",
+    "alike: equal figures share a line | 2000 | Victims, Arden in 2000: 3 figures | Protection | "
     "Victims  7  A House [1] | Victims  9  B/C [1] | Counters don't count the same and are never "
     "added up.",
-    "ages: a counter of one year has no table | --dimension age | Victims by age, persons: 3 "
-    "parts, 2001–2002 | A [1] | Year  minors | 2001  1 | 2002  2 | Other years and periods | "
+    "ages: a counter of one year has no table | --dimension age | Victims by age, Arden, persons:"
+    " 3 parts, 2001–2002 | A [1] | Year  minors | 2001  1 | 2002  2 | Other years and periods | "
     "2001  minors: 7  B [1] | Counters don't count the same and are never added up.",
-    "wide: rare groups have no column | --dimension age | Victims by age, persons: 7 parts, "
-    "2000–2004 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  Others | 2000  1  "
-    "bbbbbbbbbbbbbbbbbbbbbbbb: 1; |                                 cccccccccccccccccccccccc: 1 | "
-    "2001  1 | 2002  1 | 2003  1 | 2004  1",
-    "few: a quarter of the years is enough | --dimension age | Victims by age, persons: 8 parts, "
-    "2000–2003 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  bbbbbbbbbbbbbbbbbbbbbbbbbb  Others "
-    "| 2000  1  1  c: 1; d: 1; e: 1 | 2001  1  – | 2002  1  – | 2003  1  – | – nothing stored",
-    "full: as many groups as fit have columns | --dimension age | Victims by age, persons: 2 "
-    "parts, 2000 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  "
+    "wide: rare groups have no column | --dimension age | Victims by age, Arden, persons: 7 "
+    "parts, 2000–2004 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  Others | 2000  1  "
+    "bbbbbbbbbbbbbbbbbbbbbbbb: 1; |                                 cccccccccccccccccccccccc: 1 |"
+    " 2001  1 | 2002  1 | 2003  1 | 2004  1",
+    "few: a quarter of the years is enough | --dimension age | Victims by age, Arden, persons: 8 "
+    "parts, 2000–2003 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  bbbbbbbbbbbbbbbbbbbbbbbbbb"
+    "  Others | 2000  1  1  c: 1; d: 1; e: 1 | 2001  1  – | 2002  1  – | 2003  1  – | – nothing "
+    "stored",
+    "full: as many groups as fit have columns | --dimension age | Victims by age, Arden, persons:"
+    " 2 parts, 2000 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  "
     "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | 2000  1  1",
-    "cases: another unit stands with its counter | --dimension age | Victims by age, persons: 5 "
-    "parts, 2000–2002 | A [1] | Year  minors | 2000  1 | 2001  1 | 2002  1 | B, cases [1] | Year  "
-    "minors | 2001  1 | 2002  1 | Counters don't count the same and are never added up.",
-    "abroad: another state stands in the title | victims calls | Figures: 2, of 2 measures, 2000 | "
-    "Victims, persons: 1 total, 2000, Union | Year  A House | 2000  1 [1] | Calls, persons: 1 "
-    "total, 2000 | Year  A House | 2000  1 [1]",
-    "abroad: another state is named in the index |  | Figures: 2 of 2 measures, 2000 | Protection "
-    "| Measure  Figures  Latest | Victims  1, 2000  1 in 2000, A House, Union | Calls  1, 2000  1 "
-    "in 2000, A House | The latest is the latest stored, not today's. | tip stats victims · tip "
-    "stats 2000",
-    "part: a single part is counted as one | victims | Victims, persons: 1 total, 2000 | Year  A "
-    "House | 2000  1 [1] | 1 more figure is a part: --dimension age",
-    "months: a dimension is called by once | victims | Victims by length, months: 1 part, "
+    "cases: another unit stands with its counter | --dimension age | Victims by age, Arden, "
+    "persons: 5 parts, 2000–2002 | A [1] | Year  minors | 2000  1 | 2001  1 | 2002  1 | B, cases "
+    "[1] | Year  minors | 2001  1 | 2002  1 | Counters don't count the same and are never added "
+    "up.",
+    "abroad: another state stands in the title | victims calls | Figures, Arden: 2, of 2 "
+    "measures, 2000 | Victims, persons: 1 total, 2000, Union | Year  A House | 2000  1 [1] | "
+    "Calls, persons: 1 total, 2000 | Year  A House | 2000  1 [1]",
+    "abroad: another state is named in the index |  | Figures, Arden: 2 of 2 measures, 2000 | "
+    "Protection | Measure  Figures  Latest | Victims  1, 2000  1 in 2000, A House, Union | Calls"
+    "  1, 2000  1 in 2000, A House | The latest is the latest stored, not today's. | tip stats "
+    "victims · tip stats 2000",
+    "part: a single part is counted as one | victims | Victims, Arden, persons: 1 total, 2000 | "
+    "Year  A House | 2000  1 [1] | 1 more figure is a part: --dimension age",
+    "months: a dimension is called by once | victims | Victims by length, Arden, months: 1 part, "
     "2000–2001 | 2000–2001  a year: 4 months  A House [1]",
 ]
 """What is stored, and why; what is asked; the lines of the answer but for the last ones."""
@@ -262,9 +265,9 @@ def test_measures_that_share_a_name_are_shown_together(tip: Tip, tmp_path: Path)
     ]
     store = small_store(tmp_path, statistics=figures, findings=[{"topic": "money"}], more=more)
     parts = tip("stats", "money", "--dimension", "sex", "--store", store)
-    assert parts.lines[0] == "Figures: 2, of 2 measures, 2000–2001"
+    assert parts.lines[0] == "Figures, Arden: 2, of 2 measures, 2000–2001"
     assert tip("stats", "money", "--store", store).lines[:12] == [
-        "Money: 5 figures of 2 measures, 2000–2002",
+        "Money, Arden: 5 figures of 2 measures, 2000–2002",
         "",
         "Paid  2000       1  A House Note: In a year. [1]",
         "Paid  2000: men  1  A House Note: In a year. [1]",
@@ -275,5 +278,5 @@ def test_measures_that_share_a_name_are_shown_together(tip: Tip, tmp_path: Path)
         "",
         "Disputed: 2 figures: tip disputes money",
         "In words: 1 finding: tip policy money",
-        "tip show statistics-2 · tip cite statistics-2",
+        "tip show all · tip cite all",
     ]

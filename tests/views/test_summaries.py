@@ -10,7 +10,7 @@ from tests.pseudo_terminal import in_columns
 from tests.small import Table, small_store
 
 FLOORS = {
-    **{"policy": 76, "policy protection": 80, "policy shelter": 44, "sources": 44, "stats": 84},
+    **{"policy": 78, "policy protection": 80, "policy shelter": 44, "sources": 44, "stats": 84},
     **{"stats compensation": 32, "stats convictions": 34, "stats --year 2007": 82, "tiers": 30},
     **{"timeline": 64, "disputes": 80, "tiers --changes": 40, "search shelter": 40},
     **{"year 2007": 106, "year 2007 2022": 74, "routes --role transit": 46},
@@ -56,24 +56,37 @@ def test_an_area_says_what_was_said_last_on_each_topic(tip: Tip, tmp_path: Path)
     store = small_store(tmp_path, findings=[*FINDINGS, older, equal, rival])
     lines = tip("policy", "protection", "--store", store, "--sources", "none").lines
     assert lines[:2] == [
-        "Protection: 19 findings on 4 topics, 2000–2011; what was said last",
-        "14 progress, 2 shortcoming, 1 mixed, 2 context. An older finding may still hold or not.",
+        "Protection, Arden: 19 findings and 1 piece of advice on 4 topics, 2000–2012; "
+        "what was said last",
+        "14 progress, 2 shortcoming, 1 mixed, 2 context, 1 advice. An older finding may still hold "
+        "or not.",
     ]
+    shelter = "12 findings and 1 piece of advice, 2000–2012"
     assert [re.split("  +", line) for line in lines[3:11] if line] == [
-        ["Shelter", "12 findings, 2000–2011", "mixed", "2009–2011: Shelter in 2009/2011."],
-        ["Shelter", "12 findings, 2000–2011", "shortcoming", "2010: Shelter in 2010."],
+        [
+            "Shelter",
+            shelter,
+            "mixed",
+            "2009–2011: Shelter in 2009/2011.",
+        ],
+        [
+            "Shelter",
+            shelter,
+            "shortcoming",
+            "2010: Shelter in 2010.",
+        ],
         ["Money", "4 findings, 2009–2011", "shortcoming", "2011: Money in 2011. (disputed)"],
         ["Money", "4 findings, 2009–2011", "context", "2011: Money in 2011. (disputed)"],
         [
             "Housing",
-            "2 findings, 2005–2006; nothing since 2006",
+            "2 findings, 2005–2006; none stored since 2006",
             "progress",
             "2006: Housing in 2006.",
         ],
-        ["Advice", "1 finding, 2012", "advice", "2012: Shelter in 2012."],
+        ["Advice", "1 piece of advice, 2012", "advice", "2012: Shelter in 2012."],
     ]
     assert lines[11:] == [
-        "Other topics: Training (1, last 2004; 1 under prosecution to 2010).",
+        "Other topics: Training (1 finding to 2004; 1 finding under prosecution to 2010).",
         "Disputed: 2 findings: tip disputes protection",
         "tip policy shelter · tip policy protection 2011 · tip policy protection --all",
     ]
@@ -84,15 +97,17 @@ def test_all_areas_say_the_newest_of_each_verdict(tip: Tip, tmp_path: Path) -> N
     old = finding("plans", "2001", "shortcoming", area="prosecution")
     store = small_store(tmp_path, findings=[*FINDINGS, old])
     lines = tip("policy", "--store", store, "--sources", "none").lines
-    assert lines[0] == "What the state did, and failed to do: 19 findings on 5 topics, 2000–2011"
+    judged = "13 progress, 2 shortcoming, 1 mixed, 1 context"
+    counted = "19 findings and 1 piece of advice on 5 topics, 2000–2012"
+    assert lines[0] == f"What Arden did, and failed to do: {counted}"
     assert [re.split("  +", line) for line in lines[2:11] if line] == [
-        ["Protection", "17 in all", "13 progress, 2 shortcoming, 1 mixed, 1 context, 2000–2011"],
+        ["Protection", "18 in all", f"{judged}, 1 advice, 2000–2012"],
         ["Protection", "shortcoming", "2011: Money in 2011."],
         ["Protection", "progress", "2009: Shelter in 2009."],
-        ["Protection", "topics", "Shelter 12, Money 3, Housing 1, Training 1"],
+        ["Protection", "topics", "Shelter 13, Money 3, Housing 1, Training 1"],
         ["Prosecution", "2 in all", "1 progress, 1 shortcoming, 2001–2010"],
         ["Prosecution", "progress", "2010: Training in 2010."],
-        ["Prosecution", "shortcoming", "2001, none since: Plans in 2001."],
+        ["Prosecution", "shortcoming", "2001, none stored since: Plans in 2001."],
         ["Prosecution", "topics", "Training 1, Plans 1"],
     ]
 
@@ -102,11 +117,11 @@ def test_a_topic_begins_with_its_newest_finding(tip: Tip, tmp_path: Path) -> Non
     more = [finding("money", "2020"), *(finding("shelter", "1990") for _ in range(4))]
     figures = [{"measure": "shelter-places"}, {"measure": "places-in-shelter"}]
     store = small_store(tmp_path, findings=[*FINDINGS, *more], statistics=figures)
-    assert "Nothing since" not in tip("policy", "--topic", "money", "--store", store).out
+    assert "None stored since" not in tip("policy", "--topic", "money", "--store", store).out
     lines = tip("policy", "--topic", "shelter", "--store", store).lines
     assert lines[:4] == [
-        "Shelter: 17 findings, 1990–2012, newest first; protection",
-        "Nothing since 2011. 10 progress, last 2009; 1 shortcoming, last 2010; 1 mixed, last "
+        "Shelter, Arden: 16 findings and 1 piece of advice, 1990–2012, newest first; protection",
+        "None stored since 2011. 10 progress, last 2009; 1 shortcoming, last 2010; 1 mixed, last "
         "2009–2011; 4 context, last 1990.",
         "",
         "Shelter  2009–2011  mixed        Shelter in 2009/2011. A Book [1]",

@@ -295,18 +295,21 @@ def count_undated_matches(store: Store, rows: Sequence[Row], common: Common) -> 
 
 
 def filter_latest(rows: Sequence[R]) -> list[R]:
-    """Return the newest rows of each series, and all rows that are in none."""
+    """Return the newest rows of each series, and all rows that are in none.
+
+    Of three years or more a row is the newest only where the series has no shorter period.
+    """
 
     def series(row: R) -> object:
         return tuple(str(getattr(row, field)) for field in row.series) or id(row)
 
-    def end(row: R) -> date:
+    def end(row: R) -> tuple[bool, date]:
         period = f"{row.year:04}" if isinstance(row, TierRow) else getattr(row, "period", None)
-        return period_end(period)
+        return period is not None and len(period_years(period)) < 3, period_end(period)
 
-    latest: dict[object, date] = {}
+    latest: dict[object, tuple[bool, date]] = {}
     for row in rows:
-        latest[series(row)] = max(end(row), latest.get(series(row), date.min))
+        latest[series(row)] = max(end(row), latest.get(series(row), (False, date.min)))
     return [row for row in rows if end(row) == latest[series(row)]]
 
 

@@ -1,11 +1,13 @@
 """Statistics as the question asks: a measure through the years, its family, its parts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
+import serbia_tip.terminal.text as texts
 import serbia_tip.views.pointers as pointers
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
@@ -15,7 +17,7 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import SeriesGaps, is_yearly
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
 from serbia_tip.views.evidence import FactWords, evidence_of
 from serbia_tip.views.statistics_areas import Rows
 from serbia_tip.views.view import Line, Section, View, view_line, view_text
@@ -23,6 +25,7 @@ from serbia_tip.views.wording import ABSENT, group_by, say_period, say_runs, say
 from serbia_tip.words import count_noun
 
 _COUNTERS = 3  # how many counters have columns of their own
+_REST = 20  # the least width of the column of the others
 _Name: TypeAlias = Callable[[StatisticRow], str]  # who counts, or the group
 _Measures: TypeAlias = Mapping[str, Rows]  # the statistics of each
 
@@ -43,10 +46,10 @@ class Series:
     def title(self, narrowed: str = "") -> str:
         """What is counted, `narrowed` as the question was, and how much there is of it."""
         words, first = self._words, self._shown[0]
-        dimensions = {row.dimension for row in self._shown}
         what = words.measure(first.measure)
-        if not self._totals and len(dimensions) == 1:
-            what = words.divided(first)
+        if not self._totals and len({row.dimension for row in self._shown}) == 1:
+            within = words.wholes(first) if len(self._families) == 1 else ()
+            what = words.divided(first, *within)
         known = not self._unit or words.names_unit(first.measure, self._unit)
         rows = wording.counted_rows(self._shown, self._asked)
         counted = count_noun(len(rows), "total" if self._totals else "part")
@@ -68,7 +71,9 @@ class Series:
         if yearly:
             state = self._only_state(yearly)
             said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
-            yield self._table(yearly, self._words.counter, _COUNTERS, self._unit, said, piped)
+            counter = self._words.counter
+            columns = [name for name, _ in Counter(map(counter, yearly)).most_common(_COUNTERS)]
+            yield self._table(yearly, counter, columns, self._unit, said, piped)
         if others:
             piped = f"{measure} over other periods"
             if yearly:
@@ -90,11 +95,9 @@ class Series:
                 unit = _view_statistic_unit(yearly)
                 counted = visible(unit) if named or unit != self._unit else ""
                 said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
-                title = f"{what}: {said}"
-                groups = len({row.group for row in yearly})
-                yield self._table(
-                    yearly, self._group, groups, unit, title if named else said, title
-                )
+                piped, columns = f"{what}: {said}", self._fitting(yearly, unit)
+                title = piped if named else said
+                yield self._table(yearly, self._group, columns, unit, title, piped)
         if rest:
             apart = "other years and periods" if len(rest) < len(rows) else ""
             title = f"{what}: {apart}" if apart else what
@@ -107,12 +110,30 @@ class Series:
     def _group(self, row: StatisticRow) -> str:
         return self._words.group(row.group) if row.group else "a part"
 
+    def _fitting(self, rows: Rows, unit: str) -> list[str]:
+        """The commonest groups whose columns fit; unless all do, none that few years have."""
+        counts = Counter(map(self._group, rows))
+        widths = {each: texts.longest_word(each) for each in counts}
+        for row in rows:
+            value = unstyled(self._words.doubted_value(row, unit))
+            width = texts.longest_word(value) + len(" [10]")
+            widths[self._group(row)] = max(width, widths[self._group(row)])
+        state = max(map(texts.longest_word, map(self._words.state, rows)))
+        room = 80 - len("YYYY") - (state + texts.GAP if state else 0)  # on a usual terminal
+        found = [each for each, _ in counts.most_common()]
+        taken = list(accumulate(widths[each] + texts.GAP for each in found))
+        if taken[-1] <= room:
+            return found
+        few = len({row.period for row in rows}) / 4
+        room -= _REST + texts.GAP
+        fits = zip(found, taken, strict=True)
+        return [each for each, end in fits if end <= room and counts[each] >= few]
+
     def _table(
-        self, rows: Rows, name: _Name, most: int, unit: str, title: str, piped: str
+        self, rows: Rows, name: _Name, columns: Sequence[str], unit: str, title: str, piped: str
     ) -> Section:
-        """Years down, at most so many names across, and in a last column those without one."""
+        """Years down, names across, and in a last column those without one of their own."""
         words = self._words
-        columns = [each for each, _ in Counter(map(name, rows)).most_common(most)]
         by_year = group_by(rows, lambda row: (row.year or 0, words.state(row)))
         lead = 2 if len({state for _, state in by_year}) > 1 else 1
         others = ["Others"] if any(name(row) not in columns for row in rows) else []
@@ -213,7 +234,6 @@ def _view_measures_through_years(
     return View(
         title=title,
         sections=pointers.drop_pointed_notes(sections),
-        folds=True,
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
             *(styled(visible(wording.say_capitalized(said))) for said in remarks),
@@ -243,7 +263,7 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
         f"{say_years_of(row.period for row in counted)}"
     )
     key = view_text(say_signs(row.bound for row in rows))
-    view = View(title=title, sections=sections, key=key, folds=True)
+    view = View(title=title, sections=sections, key=key)
     more = areas.point_beyond_statistics(words, rows, asked)
     return pointers.point_to_more(view, words, counted, word, more)
 

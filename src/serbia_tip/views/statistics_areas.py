@@ -209,7 +209,9 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     tops = Outline(words, within).tops
     lead = [row for row in tops if row.is_total and is_yearly(row.period)] or tops or rows
     remarks += point_to_commands(point_to_fact(lead[0]))
-    title = f"{_what_is_counted(words, rows)}{words.question(asked)}: {number}{beside}"
+    what = _what_is_counted(words, rows)
+    said = str(number) if what == "Figures" else count_noun(number, "figure")
+    title = f"{what}{words.question(asked)}: {said}{beside}"
     return _view_statistic_areas(words, title, sections, rows, counted, about, remarks)
 
 
