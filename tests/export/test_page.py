@@ -1,17 +1,12 @@
 """The page, read strictly as HTML."""
 
-import gzip
-import json
 import re
-from base64 import b64decode, b64encode
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
-from zlib import decompress
 
 import html5lib
 import pytest
@@ -20,11 +15,9 @@ from syrupy.assertion import SnapshotAssertion
 import serbia_tip
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
-from serbia_tip.queries.fields import field_type
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.queries.rows import COMMANDS as ROWS
-from serbia_tip.queries.rows import row_fields
 from serbia_tip.views.evidence import FactWords
+from serbia_tip.views.wording import say_period
 from tests.conftest import EVERY_FIELD, OTHER, ROOT, Tip, client
 from tests.exported import COMMANDS, page
 from tests.hostile import hostile
@@ -68,65 +61,70 @@ def shapes(root: Element, tag: str) -> Iterator[Element]:
     return root.iter(f"{{http://www.w3.org/2000/svg}}{tag}")
 
 
-class Line(NamedTuple):
-    """A row with all its cells, also those that it shares with rows above."""
-
-    id: str
-    part: bool  # whether it is a part of the last row above that is none
-    cells: Sequence[Element]
-
-    @property
-    def statement(self) -> str:
-        """The statement of a fact's row, without what stands below it."""
-        cell = self.cells[1]
-        own = [cell.text, *(part.tail for part in cell if part.tag == "b")]
-        return " ".join("".join(filter(None, own)).split())
-
-
-def rows_of(root: Element, table: str) -> Iterator[Line]:
-    """The rows of a table by its name, as a browser lays them out."""
-    places: defaultdict[int, dict[int, Element]] = defaultdict(dict)
-    for number, row in enumerate(root.iterfind(f".//table[@class='{table}']/tbody/tr")):
-        for cell in row:
-            place = next(each for each in count() if each not in places[number])
-            for covered in range(number, number + int(cell.get("rowspan", 1))):
-                places[covered][place] = cell
-        cells = [places[number][place] for place in sorted(places[number])]
-        yield Line(row.attrib["id"], row.get("class") == "part", cells)
+def rows_of(root: Element, table: str) -> list[Element]:
+    """The rows of a table by its name."""
+    [section] = root.iterfind(f".//section[@aria-labelledby='table_{table}']")
+    return list(section.iter("tr"))
 
 
 def test_every_fact_has_its_row(seen: Seen) -> None:
-    """Each row stands in its order, with its statement, its doubts, and each of its sources."""
+    """Each fact has one row, with its statement, its doubts, and each of its sources."""
     store, root = seen
     words_of = FactWords(store)
     for kind in KINDS.values():
-        lines = list(rows_of(root, kind.table))
-        assert len({len(line.cells) for line in lines}) == 1
-        for line, row in zip(lines, kind.query(store, common=WHOLE), strict=True):
-            said = [line.id, line.statement, line.cells[1].findtext("b", "")]
-            doubted = ", ".join(words_of.doubts(row)).capitalize()
-            assert said == [row.id, " ".join(row.statement.split()), doubted]
-            links = line.cells[0].iterfind("p[1]/a")
-            keys = [text.partition("[")[0] for text in row.sources]
-            assert [link.attrib["href"] for link in links] == [f"#s_{key}" for key in keys]
-    shown = [row.id for row in rows_of(root, "sources")]
-    assert shown == [f"s_{row.id}" for row in sources(store)]
+        shown = {row.attrib["id"]: row for row in rows_of(root, kind.table)}
+        rows = kind.query(store, common=WHOLE)
+        assert sorted(shown) == sorted(row.id for row in rows)
+        for row in rows:
+            _, what, _, cited = shown[row.id]
+            doubts = ", ".join(words_of.doubts(row)).capitalize()
+            assert what.findtext("b", "") == doubts
+            said = words(what).removeprefix(doubts).lstrip()
+            assert said.startswith(" ".join(row.statement.split()))
+            keys = {text.partition("[")[0] for text in row.sources}
+            assert {link.attrib["href"] for link in cited.iter("a")} == {
+                f"#s_{key}" for key in keys
+            }
+    assert {row.attrib["id"] for row in rows_of(root, "sources")} == {
+        f"s_{row.id}" for row in sources(store)
+    }
+
+
+def test_the_newest_come_first_and_parts_below_their_whole(seen: Seen, tip: Tip) -> None:
+    """In each group the years fall; a part stands below its whole, or names it."""
+    store, root = seen
+    path = [] if store.store.help and store.store.profile else ["--store", str(OTHER)]
+    for table, command in COMMANDS.items():
+        given = tip(*path, command, "--json", *(["--deprecated"] if table != "sources" else []))
+        rows = {row["id"]: row for row in given.json}
+        for group in root.iterfind(f".//section[@aria-labelledby='table_{table}']//details"):
+            years, whole = [], None
+            for line in group.iter("tr"):
+                row = rows[line.attrib["id"].removeprefix("s_")]
+                links = [a.attrib["href"][1:] for a in line[1].iter("a") if words(a) == "the whole"]
+                part = line.get("class") == "part"
+                assert [whole] * part + links == [it for it in [row.get("part_of")] if it]
+                if not part:
+                    whole = row["id"]
+                    published = int((row.get("published") or "0")[:4])
+                    years.append(row.get("last_year") or row.get("year") or published)
+            assert years == sorted(years, reverse=True)
+            assert len(years) > 0
 
 
 @pytest.mark.parametrize("path", [OTHER, EVERY_FIELD], ids=["other", "every field"])
 def test_the_page_to_the_letter(path: Path, snapshot: SnapshotAssertion) -> None:
     """What machines are told; the answer, the charts, the routes, the years; then each table."""
     whole = page(serbia_tip.load(path))
-    labels = re.findall(r'[}\n]p\.(\w+)::before\{content:"(.+?)"', whole)
     text = whole.partition("ld+json")[2].partition("<script")[0].replace("<tr\n", "\n<tr ")
     cut = "\n(?=<li|<ul|<svg|<figc|<p>)|(?s:</desc>.*?</svg>|class=.reading.*?</dl>)"
-    kept = "div><dt>.*</dt|h3|figure.|details( class=.year|><s)|summary>Gaps|thead|tr |pre|footer"
+    kept = "div><dt>.*</dt|h3|figure.|details|p class=.remark|tr |pre|footer"
     lines = [
         line
         for line in re.sub(cut, "", text).splitlines()
         if re.match(f'  ?\\w|"\\w|<({kept})', line)
     ]
-    assert [str(labels), *lines] == snapshot
+    assert lines == snapshot
 
 
 def test_no_id_comes_twice_and_each_link_leads_on(seen: Seen) -> None:
@@ -150,19 +148,6 @@ def test_no_id_comes_twice_and_each_link_leads_on(seen: Seen) -> None:
     assert named <= set(ids)
 
 
-def test_every_part_has_its_whole(seen: Seen) -> None:
-    """A part stands below its whole, or names it."""
-    store, root = seen
-    wholes = {figure.id: figure.part_of for figure in store.statistics}
-    above = None
-    for line in rows_of(root, "statistics"):
-        link = line.cells[1].find("p[@class='part_of']/a")
-        named = None if link is None else link.attrib["href"].removeprefix("#")
-        whole = wholes[line.id]
-        assert (above if line.part else None, named) in ((whole, None), (None, whole))
-        above = above if line.part else line.id
-
-
 def test_nothing_can_be_fetched_or_run_but_its_own(made_up: Element) -> None:
     """The policy names the style and the script by their hash, and allows nothing else."""
     policy = made_up.find("head/meta[@http-equiv='Content-Security-Policy']")
@@ -183,12 +168,11 @@ def test_nothing_can_be_fetched_or_run_but_its_own(made_up: Element) -> None:
     assert not controls & {str(each.tag) for each in made_up.iter()}
 
 
-def test_a_fact_takes_few_bytes_of_the_page(shipped: Store) -> None:
-    """A fact takes 410 bytes at most, and 100 when the page is packed for its way."""
-    text, number = page(shipped).encode(), len(shipped.facts())
-    assert text.count(b'id="chart_') == 2 * 12  # as many as are drawn at most
-    assert len(text) <= min(410 * number, 750_000)
-    assert len(gzip.compress(text, 9)) <= min(100 * number, 190_000)
+def test_the_page_is_small(shipped: Store) -> None:
+    """It has at most 700 kB, of which its own script and style have at most 30,000 bytes."""
+    text = page(shipped).encode()
+    assert len(text) <= 700_000
+    assert sum(len((PARTS / f"page.{name}").read_bytes()) for name in ("css", "js")) <= 30_000
 
 
 @pytest.mark.client("java")
@@ -237,22 +221,30 @@ def test_a_store_with_one_kind(tmp_path: Path) -> None:
     for table, fact in facts:
         one: dict[str, Any] = {table: [fact]}
         store = serbia_tip.load(small_store(tmp_path, **one))
-        assert [row.id for row in rows_of(parsed(page(store)), table)] == [f"{table}-0"], fact
+        assert [row.attrib["id"] for row in rows_of(parsed(page(store)), table)] == [
+            f"{table}-0"
+        ], fact
 
 
 def test_it_begins_with_the_answer(seen: Seen, tip: Tip) -> None:
-    """The rating, the key figures of the profile and the routes come first, then how to read it."""
+    """First come the rating, the latest figure of each key measure with its year, the routes."""
     store, root = seen
     sections = [each.attrib["aria-labelledby"] for each in root.iter("section")]
-    order = ["about_answer", "about_charts", "about_routes", "about_years", "about_reading"]
-    assert sections[:5] == order
+    assert (sections[0], sections[-1]) == ("about_answer", "about_citing")
     answer = next(root.iter("section"))
     path = [] if store.store.help and store.store.profile else ["--store", str(OTHER)]
     profile = tip(*path, "profile", "--json").json
-    links = {link.attrib["href"] for link in answer.iter("a")}
-    index = [profile["index"]] if profile["index"] else []
-    shown = {f"#{row['id']}" for row in (profile["tier"], *profile["figures"], *index)}
-    assert links == {*shown, "#about_routes"}
+    latest = {row["measure"]: row for row in [*profile["figures"], profile["index"]] if row}
+    rows = sorted(latest.values(), key=lambda row: -row["last_year"])
+    newest = max(row["year"] for row in (profile["tier"], *rows))
+    said = {link.attrib["href"]: entry for entry in answer.iter("dd") for link in entry.iter("a")}
+    assert list(said) == [f"#{row['id']}" for row in (profile["tier"], *rows)] + ["#table_routes"]
+    for row in (profile["tier"], *rows):
+        entry = said[f"#{row['id']}"]
+        assert entry.findtext("b") == say_period(row.get("period", str(row["year"])))
+        age = newest - row.get("last_year", row["year"])
+        old = f"the latest stored, {age} years before {newest}" if age > 1 else None
+        assert entry.findtext("em") == old
 
 
 def test_a_panel_for_each_series(made_up: Element) -> None:
@@ -272,7 +264,7 @@ def test_what_is_not_known_or_not_agreed_on_is_said(
     routes += [through | {"destination": "XB", "standing": "at_risk", "open_ended": True}]
     tiers: list[Table] = [{"period": "2001/2003"}, {"tier": "Tier 2"}, {"year": 2002}]
     root = parsed(page(serbia_tip.load(small_store(tmp_path, routes=routes, tiers=tiers))))
-    said = [*root.iterfind(".//ul[@class='pairs']/li"), *root.iterfind(".//details/summary/h3/..")]
+    said = [*root.iterfind(".//details/summary"), *root.iterfind(".//ul[@class='years']/li")]
     assert list(map(words, said)) == snapshot
 
 
@@ -296,40 +288,3 @@ def test_the_series_that_are_drawn_and_their_order(
     drawn = parsed(page(serbia_tip.load(path))).findall(".//figure")
     said = ["; ".join(words(part) for part in each if part.tag in ("h3", "p")) for each in drawn]
     assert said == snapshot
-
-
-def test_equal_cells_are_one_where_that_is_shorter(tmp_path: Path) -> None:
-    """Of two rows a word of eight letters is shared, one of seven isn't, nor is a value."""
-    laws = [{"name": "eightful", "kind": "sevenly", "event": "ratified"}] * 2
-    statistics = [{"unit": "long words", "period": year} for year in ("2001", "2002")]
-    path = small_store(tmp_path, laws=laws, statistics=statistics)
-    figures, _, table = page(serbia_tip.load(path)).partition('class="laws"')
-    assert figures.count("<td>1 long word") == 2
-    shared = "<td rowspan=2>eightful<td>sevenly<td rowspan=2>ratified"
-    assert re.findall("<th>It is so.(.*?)(?=<tr|</tb)", table) == [shared, "<td>sevenly"]
-
-
-def test_the_script_is_given_the_rows_of_the_commands(tip: Tip, made_up: Element) -> None:
-    """By column, with each field's type; but for what it reads in the elements that hold it."""
-    packed = unpacked(made_up)
-    assert packed.keys() == COMMANDS.keys()
-    for table, command in COMMANDS.items():
-        rows = tip("--store", str(OTHER), command, "--deprecated", "--json").json
-        held = dict.fromkeys(name for name in rows[0] if name not in ("id", "statement", "note"))
-        columns = {name: [row[name] for row in rows] for name in held}
-        types = [[it.name, field_type(it.type).type] for it in row_fields(ROWS[command])]
-        assert packed[table] == {"fields": types, "columns": columns, "others": {}}
-
-
-def test_the_script_is_given_a_text_that_a_cell_can_not_hold(tmp_path: Path) -> None:
-    """A statement or a note with blanks or letters that a browser shows in another way."""
-    texts = ["two  blanks", "a\nline", " begins", "right \u202e left", "as it is"]
-    given = [{"statement": text, "note": text[::-1]} for text in texts]
-    others = unpacked(parsed(page(serbia_tip.load(small_store(tmp_path, laws=given)))))
-    assert others["laws"]["others"] == {f"laws-{n}": given[n] for n in range(4)}
-
-
-def unpacked(root: Element) -> Any:
-    """What the page holds for its script."""
-    [element] = root.iterfind(".//script[@id='rows_data']")
-    return json.loads(decompress(b64decode(str(element.text))))

@@ -7,19 +7,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_charts import count_page_years, draw_page_charts, list_page_roles
-from serbia_tip.export.page.page_tables import list_page_tables, pack_page_table_rows
+from serbia_tip.export.page.page_charts import count_page_years, draw_page_charts
+from serbia_tip.export.page.page_tables import list_page_tables
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark_paper, light_paper
 from serbia_tip.formats.citation_styles import bibtex, text_citations
 from serbia_tip.model import Bound, Store, allowed_words
 from serbia_tip.periods import period_reach
-from serbia_tip.queries import country_profile
+from serbia_tip.queries.country_profile import country_profile
 from serbia_tip.queries.fact_cards import cited_store
-from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, row_fields
+from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.wording import SIGNS, say_bound, say_period
+from serbia_tip.views.wording import SIGNS, say_bound, say_period, say_range, say_routes
 
 _PARTS = Path(__file__).parent
 
@@ -40,16 +40,11 @@ def page_file(store: Store) -> bytes:
     ratings = [row for row in standing if isinstance(row, TierRow)]
     routes = [row for row in standing if isinstance(row, RouteRow)]
     totals = [row for row in standing if isinstance(row, StatisticRow) and row.is_total]
-    setup = store.store.profile or country_profile.usual_country_profile(store, totals)
-    found = {
-        name: country_profile.profile_key_figures(totals, name, setup.year)
-        for name in setup.measures
-    }
-    figures = {name: same[::-1] for name, same in found.items() if same}  # the latest first
-    if index := country_profile.profile_statistic(totals, lambda row: row.measure == setup.index):
-        figures.setdefault(index.measure, [index])
+    profile = country_profile(store)
+    latest = {row.measure: row for row in [*profile.figures, profile.index] if row}
+    figures = sorted(latest.values(), key=lambda row: -(row.last_year or 0))
     css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
-    parts = {"css": css + light_paper() + dark_paper() + _page_file_style(), "js": js}
+    parts = {"css": css + light_paper() + dark_paper(), "js": js}
     digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
     template = environment.get_template("page.html.jinja")
     return template.render(
@@ -58,33 +53,24 @@ def page_file(store: Store) -> bytes:
         facts=store.facts(),
         sources={key: words.source(key) for key in store.sources},
         measures=list({it.measure: words.measure(it.measure) for it in store.statistics}.values()),
+        places={group.name: group.id for table in made for group in table.groups},
         reach=period_reach(fact.dated for fact in store.facts()),
         reference=(text_citations([work]).rstrip(), bibtex([work]).splitlines()),
         newline=Markup("\n"),
         words=words,
         period=say_period,
-        rating=country_profile.profile_rating(ratings),
+        range=say_range,
+        rating=profile.tier,
         figures=figures,
-        roles=list(list_page_roles(store, routes)),
-        charts=draw_page_charts(store, ratings, totals, list(figures)),
+        roles=[(summary, say_routes(summary.count, words.home)) for summary in profile.routes],
+        charts=draw_page_charts(store, ratings, totals, [row.measure for row in figures]),
         map=_page_markup(draw_map(store, routes) or ""),
         years=list(count_page_years(store, ratings)),
         tables=made,
-        rows=pack_page_table_rows(made),
-        fields=row_fields,
-        shared=row_fields(FactRow),
         bounds=[(SIGNS[it], say_bound(it)) for it in allowed_words(Bound) if it in SIGNS],
         parts={name: _page_markup(part) for name, part in parts.items()},
         hashes={name: b64encode(digest).decode() for name, digest in digests.items()},
     ).encode()
-
-
-def _page_file_style() -> str:
-    """The style that names each field below the text of a cell."""
-    names = (*FactRow.__struct_fields__, "part_of")
-    titles = {field.name: field.title for field in row_fields(StatisticRow) if field.name in names}
-    titles["credited"] = titles["said_by"]
-    return "".join(f'p.{name}::before{{content:"{title}: "}}' for name, title in titles.items())
 
 
 def _harmless_in_page(value: object) -> object:

@@ -3,9 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
-from typing import NamedTuple, TypeAlias
-from urllib.parse import urlencode
+from itertools import chain
+from typing import NamedTuple
 
 from markupsafe import Markup
 from msgspec.structs import replace
@@ -15,15 +14,11 @@ from serbia_tip.figures.shapes import Captions, Figure, Years, scale_title, trac
 from serbia_tip.figures.statistics import draw_statistic_series
 from serbia_tip.figures.svg import draw_svg_years
 from serbia_tip.figures.svg_paper import SIZE, Paper
-from serbia_tip.model import FACT_TYPES, Fact, Role, Store
+from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import period_years
-from serbia_tip.queries.country_profile import Pair, count_pair_reports, pair_routes
 from serbia_tip.queries.gaps import yearly_figure_years
-from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
-from serbia_tip.store.attribution import Attribution
-from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import say_capitalized, say_range, say_runs
-from serbia_tip.words import count_noun
+from serbia_tip.queries.rows import StatisticRow, TierRow
+from serbia_tip.views.wording import say_capitalized, say_range
 
 _MOST = 12  # the most panels
 _FEWEST = 4  # the fewest years of a series that is drawn for its length alone
@@ -87,43 +82,6 @@ def _choose_page_chart_series(
     first = [best[name] for name in measures if len(yearly_figure_years(best.get(name, []))) > 1]
     long = [rows for rows in richest if len(yearly_figure_years(rows)) >= _FEWEST]
     return [*first, *(rows for rows in long if rows not in first)]
-
-
-_ROLES: dict[Role, tuple[str, Sequence[str]]] = {
-    "source": ("From {home} abroad", ("destination",)),
-    "transit": ("Through {home}", ("origin", "destination")),
-    "destination": ("To {home} from abroad", ("origin",)),
-    "internal": ("Within {home}", ()),
-}
-"""The title of each role, and the ends of its routes that are other countries."""
-RoutePair: TypeAlias = tuple[str, str, str]  # its countries, the query for its routes, who says so
-
-
-def list_page_roles(
-    store: Store, routes: Sequence[RouteRow]
-) -> Iterator[tuple[str, str, list[RoutePair]]]:
-    """The title of each role of the country, the number of reports, and the pairs of countries."""
-    attribution = Attribution.of(store)
-    for role, same in groupby(pair_routes(store, routes), key=lambda pair: pair.role):
-        own = list(same)
-        reports = count_noun(count_pair_reports(attribution, own), "report")
-        title, abroad = _ROLES[role]
-        named = [_describe_page_pair(pair, abroad) for pair in own]
-        yield title.format(home=store.home.name), reports, named
-
-
-def _describe_page_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
-    ends = {end: getattr(pair.rows[0], end) for end in abroad}
-    named = " to ".join(country or "(not named)" for country in ends.values())
-    wanted = {"role": pair.role, "standing": pair.standing, **ends}
-    narrowed = urlencode({field: value for field, value in wanted.items() if value})
-    said = [
-        count_noun(len(pair.reports), "report"),
-        say_runs(pair.years) or "undated",
-        "and others" if pair.open_ended else "",
-        STANDINGS.get(pair.standing, ""),
-    ]
-    return named or ", ".join(pair.people) or "people", narrowed, ", ".join(filter(None, said))
 
 
 def count_page_years(

@@ -1,55 +1,77 @@
-"""The page's tables: rows as cells that a reader reads, and once as data for the script."""
+"""The page's tables: the facts of each kind and the sources, in groups, the newest first."""
 
-import re
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import chain, groupby, repeat
+from datetime import date
+from itertools import chain
 from typing import TypeAlias
-from zlib import compress
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
-from serbia_tip.model import Store, read_reference
-from serbia_tip.queries.fields import field_type
+from serbia_tip.model import Store, Term, read_reference
+from serbia_tip.periods import period_reach, period_span
 from serbia_tip.queries.gaps import measure_gap_remarks
 from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import (
     FactRow,
     IdentifiedRow,
+    RouteRow,
     SourceRow,
     StatisticRow,
     row_fields,
-    row_text,
 )
-from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.wording import group_by
+from serbia_tip.views.wording import group_by, say_capitalized, say_period, say_years_of
 
-# The fields that are said within the cell of another, of the period, the value or the title.
-_WITHIN = {"year", "last_year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
-_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}  # details that stand with the sources
-_ELSEWHERE = {"id", "sources", "reported"}  # the row's own, its citations, and their earliest year
-_TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
-_IN_CELLS = ("id", "statement", "note")  # the script takes them from elements that hold them alone
-Detail: TypeAlias = tuple[str, str | Sequence[str]]  # a field below a cell: its text, or rivals
-Rows: TypeAlias = Sequence[IdentifiedRow]
+# Of each table the fields that its rows are grouped by, and those that have a column of their own.
+_LAYOUT: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "routes": (["role", "ends"], ["people", "purpose"]),
+    "statistics": (["area", "measure"], ["value", "group"]),
+    "tiers": ([], ["tier"]),
+    "findings": (["area", "topic"], ["assessment"]),
+    "laws": (["kind"], ["name", "event"]),
+    "sources": ([], ["publisher"]),
+}
+_TITLED = {"measure", "topic", "group"}  # the fields whose words have titles
+# The fields that other cells say: the period, the statement or title, the doubts, the sources.
+_ELSEWHERE = {
+    *("id", "period", "year", "last_year", "published", "statement", "title", "url", "sources"),
+    *("dimension", "attributed_to", "said_by", "reported", "rank", "standing", "basis"),
+    *("unit", "bound", "out_of", "origin", "origin_code", "destination", "destination_code"),
+}
+_TABLES: Mapping[type[IdentifiedRow], str] = {kind.row: kind.table for kind in KINDS.values()} | {
+    SourceRow: "sources"
+}
+Detail: TypeAlias = tuple[str, str, str | None]  # a field's title, its text, and where it leads
 
 
-class Cell(Struct, frozen=True):
-    """One field of one row, or of several that share it."""
+class Line(Struct, frozen=True):
+    """One row: when, what, what its own column says, who says it."""
 
-    name: str
-    text: str
-    doubts: str = ""
-    url: str | None = None
-    details: Sequence[Detail] = ()
-    citations: Sequence[tuple[str, str | None]] = ()  # sources of the row, and places in them
-    rows: int = 1  # how many it spans
+    id: str
+    part: bool  # whether it stands below its whole
+    when: str
+    years: tuple[int, int] | None  # the first and the last that it touches
+    said: str
+    url: str | None
+    doubts: str
+    own: str
+    details: Sequence[Detail]
+    citations: Sequence[tuple[str, str, str]]  # whom a source credits, its id, places in it
+
+
+class Group(Struct, frozen=True):
+    """The rows of one measure, topic, role or kind; or all rows of a table."""
+
+    id: str
+    heading: str  # shared with other groups, such as the area
+    title: str
+    name: str  # the word of the store that the title stands for
+    also: str  # other names by which it is searched for
+    years: str
+    lines: Sequence[Line]
+    remarks: Sequence[str]  # what a reader of the rows together must know
 
 
 class PageTable(Struct, frozen=True):
@@ -57,12 +79,9 @@ class PageTable(Struct, frozen=True):
 
     name: str
     kind: type[IdentifiedRow]
-    rows: Rows
-    columns: Mapping[str, str]  # the titles of the fields that have one
-    # Of each row the id, whether it is a part of the last row above that is none, and the cells
-    # that no row above shares with it.
-    lines: Sequence[tuple[str, bool, Sequence[Cell]]]
-    remarks: Sequence[str]  # what a reader of the rows together must know
+    own: str  # the heading of the kind's own column
+    groups: Sequence[Group]
+    rows: Sequence[IdentifiedRow]
 
 
 def list_page_tables(store: Store) -> list[PageTable]:
@@ -72,112 +91,124 @@ def list_page_tables(store: Store) -> list[PageTable]:
     return [*made, write("sources", SourceRow, sources(store))]
 
 
-def _share_page_table_cells(column: Sequence[Cell]) -> Iterator[Cell]:
-    """The column with equal cells as one that spans their rows, where that is shorter."""
-    for cell, run in groupby(column):
-        number = len(list(run))
-        saved = (number - 1) * len(f"<td>{cell.text}") - len(" rowspan=10")
-        if saved > 0 and cell.name not in ("statement", "value"):
-            yield replace(cell, rows=number)
-            cell, number = replace(cell, rows=0), number - 1
-        yield from repeat(cell, number)
+def _sort_newest_first(rows: Sequence[IdentifiedRow]) -> Iterator[tuple[IdentifiedRow, bool]]:
+    """The rows, the newest first, each with its parts below it; and whether it is such a part."""
+    wholes: list[list[IdentifiedRow]] = []
+    for row in rows:
+        if wholes and getattr(row, "part_of", None) == wholes[-1][0].id:
+            wholes[-1].append(row)
+        else:
+            wholes.append([row])
+
+    def place(whole: Sequence[IdentifiedRow]) -> tuple[date, ...]:
+        period = _period_of(whole[0])
+        return period_span(period)[::-1] if period else ()
+
+    for whole in sorted(wholes, key=place, reverse=True):
+        yield from ((row, row is not whole[0]) for row in whole)
 
 
-@cache
-def _page_table_columns(kind: type[IdentifiedRow]) -> dict[str, str]:
-    """The fields with a column: the time, the statement, and then what is the kind's own."""
-    known = {field.name: field.title for field in row_fields(kind)}
-    first = next((name for name in ("period", "year") if name in known), "id")
-    tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
-    left_out = {first, *tail, *_WITHIN, "part_of"}
-    lead = [first, *(["statement"] if tail else [])]
-    names = [*lead, *(name for name in known if name not in left_out)]
-    return {name: known[name] for name in names}
+def _period_of(row: IdentifiedRow) -> str | None:
+    if isinstance(row, SourceRow):
+        return row.published
+    year = getattr(row, "year", None)
+    return getattr(row, "period", None if year is None else f"{year:04}")
 
 
 class _Writer:
-    """Turns the rows of a store into tables, by cells."""
+    """Turns the rows of a store into tables."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._words = store, FactWords(store)
 
-    def write(self, name: str, kind: type[IdentifiedRow], rows: Rows) -> PageTable:
+    def write(
+        self, name: str, kind: type[IdentifiedRow], rows: Sequence[IdentifiedRow]
+    ) -> PageTable:
         """Write a table."""
-        parts, whole = set(), None  # parts that stand below their whole, or below its other parts
-        for row in rows:
-            if whole is not None and getattr(row, "part_of", None) == whole:
-                parts.add(row.id)
-            else:
-                whole = row.id
-        columns = zip(*map(self._cells, rows), strict=True)
-        shared = zip(*map(_share_page_table_cells, columns), strict=True)
-        lines = [
-            (row.id, row.id in parts, [cell for cell in line if cell.rows])
-            for row, line in zip(rows, shared, strict=True)
+        by, own = _LAYOUT[name]
+        titles = {field.name: field.title for field in row_fields(kind)}
+        remarks = measure_gap_remarks(
+            self._store, [row for row in rows if isinstance(row, StatisticRow)]
+        )
+        found = group_by(rows, lambda row: tuple(self._say(row, field) for field in by))
+        groups = [
+            self._group(f"{name}_{place}", said, found[said], remarks)
+            for place, said in enumerate(sorted(found))
         ]
-        figures = [row for row in rows if isinstance(row, StatisticRow)]
-        said = measure_gap_remarks(self._store, figures).values()
-        return PageTable(
-            name, kind, rows, _page_table_columns(kind), lines, list(chain.from_iterable(said))
+        return PageTable(name, kind, ", ".join(titles[it] for it in own), groups, rows)
+
+    def _group(
+        self,
+        place: str,
+        said: Sequence[str],
+        rows: Sequence[IdentifiedRow],
+        remarks: Mapping[str, Sequence[str]],
+    ) -> Group:
+        heading, title = ("", *map(say_capitalized, said))[-2:] if said else ("", "")
+        name = getattr(rows[0], "measure", getattr(rows[0], "topic", ""))
+        also = {**self._store.topics, **self._store.measures}.get(name, Term()).aliases
+        lines = [self._line(row, part=part) for row, part in _sort_newest_first(rows)]
+        return Group(
+            id=place,
+            heading=heading,
+            title=title,
+            name=name,
+            also="; ".join(also),
+            years=say_years_of(map(_period_of, rows)),
+            lines=lines,
+            remarks=[each.removeprefix(f"{name}: ") for each in remarks.get(name, ())],
         )
 
-    def _cells(self, row: IdentifiedRow) -> list[Cell]:
-        cells = [self._cell(row, name) for name in _page_table_columns(type(row))]
-        if isinstance(row, FactRow):
-            details = group_by(self._details(row), lambda detail: detail[0] in _CONTEXT)
-            cited = list(map(read_reference, row.sources))
-            doubts = ", ".join(self._words.doubts(row)).capitalize()
-            cells[0] = replace(cells[0], details=details.get(True, ()), citations=cited)
-            cells[1] = replace(cells[1], details=details.get(False, ()), doubts=doubts)
-        return cells
+    def _say(self, row: IdentifiedRow, name: str) -> str:
+        """The field as a reader reads it; of a route, `ends` are the other countries, or who."""
+        if name == "ends":
+            ends = [row.origin, row.destination] if isinstance(row, RouteRow) else []
+            abroad = [end or "not named" for end in ends if end != self._store.home.name]
+            return " to ".join(abroad) or self._say(row, "people")
+        value, words = getattr(row, name), self._words
+        if name == "derived_from":
+            return "; ".join(map(words.source, value))
+        said = getattr(words, name)(value) if value and name in _TITLED else words.cell(row, name)
+        return str(said).replace(NO_BREAK, " ")
 
-    def _cell(self, row: IdentifiedRow, name: str) -> Cell:
-        """The field as a reader reads it; nothing where nothing is stored, or it is no."""
-        value = getattr(row, name)
-        if value is None or value is False or value == []:  # but a reported zero is said
-            return Cell(name, "")
-        words = self._words
-        said = getattr(words, name)(value) if name in _TITLED else words.cell(row, name)
-        if name == "value":
-            said = said.replace(NO_BREAK, " ")
-        if name == "period":
-            said = said.replace("/", "\N{EN DASH}")
-        return Cell(name, said, url=getattr(row, "url", None) if name == "title" else None)
+    def _line(self, row: IdentifiedRow, *, part: bool) -> Line:
+        period = _period_of(row)
+        own = {name: getattr(row, name) for name in _LAYOUT[_TABLES[type(row)]][1]}
+        told = [name for name, value in own.items() if value not in (None, [], self._words.home)]
+        fact = row if isinstance(row, FactRow) else None
+        return Line(
+            id=row.id if fact else f"s_{row.id}",
+            part=part,
+            when=say_period(period),
+            years=period_reach([period]),
+            said=getattr(row, "statement" if fact else "title"),
+            url=getattr(row, "url", None),
+            doubts=say_capitalized(", ".join(self._words.doubts(fact))) if fact else "",
+            own=", ".join(self._say(row, name) for name in told),
+            details=list(self._details(row)),
+            citations=list(self._citations(fact)) if fact else [],
+        )
 
-    def _details(self, row: FactRow) -> Iterator[Detail]:
-        """The fields without a column that tell more than a reader takes for granted."""
-        named = {*_page_table_columns(type(row)), *_WITHIN, *_ELSEWHERE}
-        usual = {"entity": self._store.home.name, "rank": "normal"}
-        credited = row.attributed_to == row_text(row, "said_by")
-        if credited:
-            named.add("attributed_to")
-        elif row.attributed_to is None:  # it is the publisher
-            named.add("said_by")
+    def _details(self, row: IdentifiedRow) -> Iterator[Detail]:
+        """The fields that no cell says and that tell more than a reader takes for granted."""
+        named = {*_ELSEWHERE, *chain.from_iterable(_LAYOUT[_TABLES[type(row)]])}
+        usual = {"entity": self._store.home.name, "language": "en"}
         for field in row_fields(type(row)):
-            name, value = field.name, getattr(row, field.name)
-            if name in named or value in (None, []) or value == usual.get(name):
+            name, value, title = field.name, getattr(row, field.name), field.title
+            if name in named or value in (None, [], False, usual.get(name)):
                 continue
-            if name == "said_by":  # `credited` is whoever says it and is credited with it
-                yield "credited" if credited else name, "; ".join(map(self._words.body, value))
+            if name == "disputed_by":
+                for rival in value:
+                    said_by = self._words.said_by(self._words.facts_by_id[rival])
+                    yield title, self._words.bodies(said_by), rival
+            elif name == "part_of":
+                yield "Part of", "the whole", value
             else:
-                yield name, value if name == "disputed_by" else row_text(row, name)
+                yield title, self._say(row, name), None
 
-
-def pack_page_table_rows(tables: Sequence[PageTable]) -> str:
-    """The rows of all tables, by column, as base64 of compressed JSON."""
-    packed: dict[str, dict[str, object]] = {}
-    for table in tables:
-        known = [(field.name, field_type(field.type).type) for field in row_fields(table.kind)]
-        columns = {
-            name: [getattr(row, name) for row in table.rows]
-            for name, _ in known
-            if name not in _IN_CELLS
-        }
-        others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
-        for row in table.rows:
-            for name in _IN_CELLS[1:]:
-                said = row_text(row, name) if hasattr(row, name) else ""
-                if said and said != re.sub(r"\s+", " ", visible(said)).strip():
-                    others.setdefault(row.id, {})[name] = said
-        packed[table.name] = {"fields": known, "columns": columns, "others": others}
-    return b64encode(compress(msgspec.json.encode(packed), 9)).decode()
+    def _citations(self, row: FactRow) -> Iterator[tuple[str, str, str]]:
+        places = group_by(map(read_reference, row.sources), lambda reference: reference[0])
+        cited = self._words.cited(self._words.facts_by_id[row.id])
+        credit = {key: said for said, key in cited}
+        for key, same in places.items():
+            yield credit.get(key, ""), key, "; ".join(place for _, place in same if place)
