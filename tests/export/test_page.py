@@ -13,9 +13,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
+from serbia_tip.export.page.page_tables import number_page_sources
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
-from serbia_tip.queries.kinds import KINDS, sources
+from serbia_tip.queries.kinds import KINDS
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.wording import say_period
 from tests.conftest import EVERY_FIELD, OTHER, ROOT, Tip, client
@@ -70,7 +71,7 @@ def rows_of(root: Element, table: str) -> list[Element]:
 def test_every_fact_has_its_row(seen: Seen) -> None:
     """Each fact has one row, with its statement, its doubts, and each of its sources."""
     store, root = seen
-    words_of = FactWords(store)
+    words_of, anchors = FactWords(store), number_page_sources(store)
     for kind in KINDS.values():
         shown = {row.attrib["id"]: row for row in rows_of(root, kind.table)}
         rows = kind.query(store, common=WHOLE)
@@ -82,12 +83,9 @@ def test_every_fact_has_its_row(seen: Seen) -> None:
             said = words(what).removeprefix(doubts).lstrip()
             assert said.startswith(" ".join(row.statement.split()))
             keys = {text.partition("[")[0] for text in row.sources}
-            assert {link.attrib["href"] for link in cited.iter("a")} == {
-                f"#s_{key}" for key in keys
-            }
-    assert {row.attrib["id"] for row in rows_of(root, "sources")} == {
-        f"s_{row.id}" for row in sources(store)
-    }
+            links = {anchors[key] for key in keys}
+            assert {link.attrib["href"][1:] for link in cited.iter("a")} == links
+    assert {row.attrib["id"] for row in rows_of(root, "sources")} == set(anchors.values())
 
 
 def test_the_newest_come_first_and_parts_below_their_whole(seen: Seen, tip: Tip) -> None:
@@ -96,16 +94,17 @@ def test_the_newest_come_first_and_parts_below_their_whole(seen: Seen, tip: Tip)
     path = [] if store.store.help and store.store.profile else ["--store", str(OTHER)]
     for table, command in COMMANDS.items():
         given = tip(*path, command, "--json", *(["--deprecated"] if table != "sources" else []))
-        rows = {row["id"]: row for row in given.json}
+        anchors = number_page_sources(store) if table == "sources" else {}
+        rows = {anchors.get(row["id"], row["id"]): row for row in given.json}
         for group in root.iterfind(f".//section[@aria-labelledby='table_{table}']//details"):
             years, whole = [], None
             for line in group.iter("tr"):
-                row = rows[line.attrib["id"].removeprefix("s_")]
+                row = rows[line.attrib["id"]]
                 links = [a.attrib["href"][1:] for a in line[1].iter("a") if words(a) == "the whole"]
                 part = line.get("class") == "part"
                 assert [whole] * part + links == [it for it in [row.get("part_of")] if it]
                 if not part:
-                    whole = row["id"]
+                    whole = line.attrib["id"]
                     published = int((row.get("published") or "0")[:4])
                     years.append(row.get("last_year") or row.get("year") or published)
             assert years == sorted(years, reverse=True)
@@ -133,7 +132,6 @@ def test_no_id_comes_twice_and_each_link_leads_on(seen: Seen) -> None:
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
     assert len(ids) == len(set(ids))
     assert {fact.id for fact in store.facts()} <= set(ids)
-    assert {f"s_{key}" for key in store.sources} <= set(ids)
     links = {element.attrib["href"] for element in shapes(root, "a")}
     assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
     assert {link.partition(":")[0] for link in links if not link.startswith("#")} <= {

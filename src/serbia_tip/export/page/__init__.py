@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from serbia_tip.export.page.page_charts import count_page_years, draw_page_charts
-from serbia_tip.export.page.page_tables import list_page_tables
+from serbia_tip.export.page.page_tables import list_page_tables, number_page_sources
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark_paper, light_paper
 from serbia_tip.formats.citation_styles import bibtex, text_citations
@@ -51,8 +51,9 @@ def page_file(store: Store) -> bytes:
         about=store.store,
         home=store.home.name,
         facts=store.facts(),
-        sources={key: words.source(key) for key in store.sources},
-        measures=list({it.measure: words.measure(it.measure) for it in store.statistics}.values()),
+        sources={
+            key: (anchor, words.source(key)) for key, anchor in number_page_sources(store).items()
+        },
         places={group.name: group.id for table in made for group in table.groups},
         reach=period_reach(fact.dated for fact in store.facts()),
         reference=(text_citations([work]).rstrip(), bibtex([work]).splitlines()),

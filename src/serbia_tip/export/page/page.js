@@ -30,7 +30,7 @@ const listGroups = (() => {
     title.push(summary.firstChild.data, group.dataset.also);
     return { group, section, summary, rows, title: fold(title.filter(Boolean).join(" ")) };
   };
-  return () => (groups ??= [...document.querySelectorAll("details.group")].map(read));
+  return () => (groups ??= [...document.querySelectorAll(".groups > details")].map(read));
 })();
 
 /** Whether a word is in a row; a year, in what the row describes or states, not in its sources. */
@@ -112,7 +112,7 @@ function complete({ target: group }) {
     when.append(element("a", { href: `#${id}` }, ...when.childNodes));
   }
 }
-for (const group of document.querySelectorAll("details.group")) group.addEventListener("toggle", complete);
+for (const group of document.querySelectorAll(".groups > details")) group.addEventListener("toggle", complete);
 reveal();
 
 // --- pictures that are saved ---

@@ -26,7 +26,7 @@ from serbia_tip.views.wording import group_by, say_capitalized, say_period, say_
 
 # Of each table the fields that its rows are grouped by, and those that have a column of their own.
 _LAYOUT: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
-    "routes": (["role", "ends"], ["people", "purpose"]),
+    "routes": (["role", "ends"], ["purpose"]),
     "statistics": (["area", "measure"], ["value", "group"]),
     "tiers": ([], ["tier"]),
     "findings": (["area", "topic"], ["assessment"]),
@@ -38,7 +38,16 @@ _TITLED = {"measure", "topic", "group"}  # the fields whose words have titles
 _ELSEWHERE = {
     *("id", "period", "year", "last_year", "published", "statement", "title", "url", "sources"),
     *("dimension", "attributed_to", "said_by", "reported", "rank", "standing", "basis"),
-    *("unit", "bound", "out_of", "origin", "origin_code", "destination", "destination_code"),
+    *(
+        "unit",
+        "bound",
+        "out_of",
+        "people",
+        "origin",
+        "origin_code",
+        "destination",
+        "destination_code",
+    ),
 }
 _TABLES: Mapping[type[IdentifiedRow], str] = {kind.row: kind.table for kind in KINDS.values()} | {
     SourceRow: "sources"
@@ -91,6 +100,11 @@ def list_page_tables(store: Store) -> list[PageTable]:
     return [*made, write("sources", SourceRow, sources(store))]
 
 
+def number_page_sources(store: Store) -> dict[str, str]:
+    """The anchor of each source on the page, short since facts name it often."""
+    return {key: f"s_{number}" for number, key in enumerate(store.sources, 1)}
+
+
 def _sort_newest_first(rows: Sequence[IdentifiedRow]) -> Iterator[tuple[IdentifiedRow, bool]]:
     """The rows, the newest first, each with its parts below it; and whether it is such a part."""
     wholes: list[list[IdentifiedRow]] = []
@@ -120,6 +134,7 @@ class _Writer:
 
     def __init__(self, store: Store) -> None:
         self._store, self._words = store, FactWords(store)
+        self._anchors = number_page_sources(store)
 
     def write(
         self, name: str, kind: type[IdentifiedRow], rows: Sequence[IdentifiedRow]
@@ -177,7 +192,7 @@ class _Writer:
         told = [name for name, value in own.items() if value not in (None, [], self._words.home)]
         fact = row if isinstance(row, FactRow) else None
         return Line(
-            id=row.id if fact else f"s_{row.id}",
+            id=row.id if fact else self._anchors[row.id],
             part=part,
             when=say_period(period),
             years=period_reach([period]),
