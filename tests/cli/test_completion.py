@@ -343,3 +343,12 @@ def test_nothing_runs_at_enter(tmp_path: Path, shell: str) -> None:
     }
     called = entered(shell, [*typed, *known], tmp_path, path)
     assert called == [f"{line} " for line in [*typed, *known.values()]]
+
+
+@pytest.mark.client("zsh")
+def test_zsh_completes_at_the_first_tab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where completion is installed, which zsh loads at the first Tab, and not before."""
+    install = f"{PROGRAMS / 'tip'} --install-completion zsh; fpath=(~/.zfunc $fpath)"
+    monkeypatch.setitem(LOADING, "zsh", f"{install}; autoload -U compinit; compinit -u -D")
+    [called] = entered("zsh", ["tip prof"], tmp_path, str(OTHER))
+    assert called.split() == ["tip", "profile"]

@@ -154,6 +154,8 @@ def _complete_from_store(
 # --- how shells ask ----------------------------------------------------------------------------
 
 _POWERSHELLS = ("powershell", "pwsh")  # they run no script unless a policy lets them
+# What zsh autoloads at the first Tab must complete too, not only say what does from then on.
+_FIRST_TAB = '[[ $zsh_eval_context[-1] == loadautofunc ]] && %(complete_func)s "$@"\n'
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
@@ -184,6 +186,8 @@ def set_up_completion(verb: str, ctx: typer.Context, param: typer.CallbackParam)
     _, option, shell = " ".join(ctx.obj).partition("-completion ")
     if option:
         shell = lookup_word("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
+    scripts = _completion_shared._completion_scripts  # noqa: SLF001  # no other way
+    scripts["zsh"] = f"{_completion_shared.COMPLETION_SCRIPT_ZSH}{_FIRST_TAB}"
     call = show_callback
     if verb == "install":
         call = install_callback
