@@ -143,6 +143,8 @@ def sizes(lab: Lab) -> Iterator[str]:
         for line, most in _LINES.items():
             limit = most if size == max(_ROUNDS) else None
             cases.append(Case(f"`tip {line}`", lab.tip(line, "--store", store), "tomli", limit))
+        tiers, coverage = (lab.tip(line, "--store", store) for line in ("tiers", "coverage"))
+        cases += [Case("`tip tiers`", tiers), Case("`tip coverage`", coverage, "`tip tiers`", 1.3)]
         yield f"\n## {size:,} facts, {Path(store).stat().st_size / 1e6:.2f} MB\n"
         yield from compared(cases, rounds, lab.environment)
 

@@ -244,7 +244,7 @@ def test_the_view_of_quarrels(tip: Tip, tmp_path: Path) -> None:
         tip("disputes", "--store", path).out
         == """\
 3 quarrels between 7 facts; / stands between the sides
-Figures: two counters, one year  Victims, 2001: ≥ 40 A House / 1,200 cases Others
+Figures: counters differ, in value or period  Victims, 2001: ≥ 40 A House / 1,200 cases Others
 What was said  Shelter, 2001–2003: It is so, A House (2003) / B cases 7 Others (2001) / \
 It is otherwise, A House (undated)
 Rating and routes  Rating, 2002: Tier 2 A House / Tier 1 A House (deprecated)
@@ -278,3 +278,30 @@ def test_a_note_that_repeats_the_other_side_is_no_reason(tip: Tip, tmp_path: Pat
         path = small_store(tmp_path, statistics=[{**told, "note": note}, other])
         out = tip("disputes", "victims", "--store", path).out
         assert (f"Note: {note}" in out, "No reason is stored." in out) == (more, not more)
+
+
+ONE_BODY: dict[str, dict[str, Any]] = {
+    "one of two must be wrong": {},
+    "one counter, two figures": {"note": "An early count."},
+    "counters differ, in value or period": {"attributed_to": "Others", "contradicts": ["a"]},
+}
+
+
+@pytest.mark.parametrize("label", ONE_BODY)
+def test_a_label_says_no_more_than_is_known(tip: Tip, tmp_path: Path, label: str) -> None:
+    """Only two figures of one body, period and edition, without a note, leave one wrong."""
+    rows = [{"id": "a", "period": "2001"}, {"period": "2001", "value": 2, **ONE_BODY[label]}]
+    path = small_store(tmp_path, statistics=rows)
+    assert f"Figures: {label}  Victims, 2001: 1 " in tip("disputes", "--store", path).out
+
+
+def test_another_period_or_edition_leaves_both_possible(tip: Tip, tmp_path: Path) -> None:
+    """One body may count one thing twice, for two periods or in two editions."""
+    more = '[sources.new]\ntitle = "N"\npublisher = "A House"\nkind = "book"\n'
+    for other in ({"period": "2001-06"}, {"period": "2001", "sources": ["new"]}):
+        rows: list[Table] = [
+            {"id": "a", "period": "2001"},
+            {"value": 2, "contradicts": ["a"], **other},
+        ]
+        path = small_store(tmp_path, statistics=rows, more=more)
+        assert "Figures: one counter, two figures" in tip("disputes", "--store", path).out

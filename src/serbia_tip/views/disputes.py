@@ -20,11 +20,12 @@ from serbia_tip.views.view import Line, Section, View, view_line
 from serbia_tip.views.wording import say_period, say_range
 from serbia_tip.words import count_noun, fold
 
-_COUNTERS = "Figures: two counters, one year"
-_ERRORS = "Figures: one of two values or periods must be wrong"
+_COUNTERS = "Figures: counters differ, in value or period"
+_FIGURES = "Figures: one counter, two figures"
+_ERRORS = "Figures: one of two must be wrong"
 _STATEMENTS = "What was said"
 _OTHERS = "Rating and routes"
-_KINDS = (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
+_KINDS = (_COUNTERS, _FIGURES, _ERRORS, _STATEMENTS, _OTHERS)
 _LONG = 5  # how many letters a word has at least that counts in a note
 _NEW = 4  # how many such words a note has at least that no side says, if it tells more
 
@@ -50,11 +51,14 @@ class _Quarrel(Struct, frozen=True):
         """Which of the kinds of quarrel it is."""
         if any(isinstance(fact, Route | TierRating) for fact in self.facts):
             return _OTHERS
-        values = [(fact.value, fact.bound) for fact in self.facts if isinstance(fact, Statistic)]
-        if len(values) < len(self.facts):
+        figures = [fact for fact in self.facts if isinstance(fact, Statistic)]
+        if len(figures) < len(self.facts):
             return _STATEMENTS
-        one_body = len({who for who, _, _ in self.sides}) == 1
-        return _ERRORS if one_body or len(set(values)) == 1 else _COUNTERS
+        if len({who for who, _, _ in self.sides}) > 1:
+            return _COUNTERS
+        told = {(one.measure, one.group, one.period, one.unit, *one.cited) for one in figures}
+        explained = len(told) > 1 or any(one.note for one in figures)
+        return _FIGURES if explained else _ERRORS
 
     def say(self, side: _Side, *, named: bool = True) -> str:
         """A side's value or statement, who says it, and when if that is not the same for all."""
@@ -79,7 +83,7 @@ def view_disputes(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> Vie
     by_kind: dict[str, list[Line]] = {kind: [] for kind in _KINDS}
     for quarrel in found:
         kind, bodies = quarrel.kind(), {who for who, _, _ in quarrel.sides}
-        alone = bodies.pop() if kind == _ERRORS and len(bodies) == 1 else ""
+        alone = bodies.pop() if kind in (_FIGURES, _ERRORS) else ""
         sides = " / ".join(quarrel.say(side, named=not alone) for side in quarrel.sides)
         by_kind[kind].append(view_line(f"{quarrel.name()}: {sides} {alone}".rstrip()))
     return View(

@@ -198,7 +198,7 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     longer = [row for row in rows if not is_within_year(row.period, int(year))]
     number = sum(is_within_year(row.period, int(year)) for row in counted)
     beside = f"; {len(counted) - number} more for longer spans" if len(counted) > number else ""
-    about = " ".join([*asked_statistics(asked), year])
+    about, what = " ".join([*asked_statistics(asked), year]), _what_is_counted(words, rows)
     sections = list(_statistic_areas(words, within, year))
     remarks: list[Styled] = []
     if asked.all or not within:
@@ -209,7 +209,6 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     tops = Outline(words, within).tops
     lead = [row for row in tops if row.is_total and is_yearly(row.period)] or tops or rows
     remarks += point_to_commands(point_to_fact(lead[0]))
-    what = _what_is_counted(words, rows)
     said = str(number) if what == "Figures" else count_noun(number, "figure")
     title = f"{what}{words.question(asked)}: {said}{beside}"
     return _view_statistic_areas(words, title, sections, rows, counted, about, remarks)
