@@ -142,7 +142,7 @@ STORED: dict[str, Sequence[Table]] = {
 PRINTED = [
     "values: thousands have commas | victims | Victims, Arden, persons: 2 totals, 2001–2002 | "
     "Year  A House [1] | 2001  150.0 of 2,000 | 2002  1,500 of 2,000",
-    "bodies: few are named | 2000 | Victims, Arden in 2000: 1 figure; 4 more for longer spans | "
+    "bodies: few are named | 2000 | Figures, Arden in 2000: 1; 4 more for longer spans | "
     "Protection | Victims  1  A House [1] | Longer spans that touch 2000: 4 figures, by A, B, C, "
     "…: A, B, C, …: | tip stats 2000 --all",
     "counters: three counters have columns | victims | Victims, Arden, persons: 8 totals, "
