@@ -21,7 +21,7 @@ COMMANDS = {"sources": "sources"} | {kind.table: kind.row.command for kind in KI
 MORE = {
     "sources": [
         *["short", "authors", "container", "volume", "issue", "pages", "doi", "copies"],
-        *["archived_on", "note"],
+        *["read", "archived_on", "note"],
     ],
     "statistics": ["partitioned_by", "break_before"],
     "tiers": ["period"],
@@ -51,7 +51,7 @@ def said(thing: Any, name: str) -> Any:
     if name == "archived_on":
         return thing.archived and thing.archived.date
     found = getattr(thing, {"period": "dated"}.get(name, name))
-    return list(map(str, found)) if name == "authors" else found
+    return list(map(str, found)) if name in ("authors", "read") else found
 
 
 def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Path:
@@ -80,7 +80,7 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
     lists = {"people", "said_by", "sources", "disputed_by", "aliases", "names"}
-    lists |= {"authors", "copies", "derived_from", "partitioned_by"}
+    lists |= {"authors", "copies", "read", "derived_from", "partitioned_by"}
     read = dict.fromkeys(lists, msgspec.json.decode) | {"open_ended": bool}
     return {name: read[name](value) if name in read else value for name, value in row.items()}
 

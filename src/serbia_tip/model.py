@@ -291,6 +291,21 @@ class Archived(Struct, frozen=True, forbid_unknown_fields=True):
     date: Annotated[Dates | None, _meta("The day on which the copy was made.")] = None
 
 
+class Reading(Struct, frozen=True, forbid_unknown_fields=True):
+    """A copy, a summary or a data set in which a source was read."""
+
+    what: Annotated[Words, _meta("What it is, as it goes on after “read in”: ASTRA's copy.")]
+    url: Annotated[Url, _meta("Its address.")]
+
+    def __str__(self) -> str:
+        """Return what it is and where."""
+        return f"{self.what}, {self.url}"
+
+
+_READ = "The copies in which it was read, where that isn't as its publisher has it."
+Readings = Annotated[list[Reading], titled("Read in", _READ)]
+
+
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A publication that facts rest on."""
 
@@ -309,6 +324,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     pages: Annotated[Text, _meta("Its pages in the container.")] = None
     doi: Doi = None
     derived_from: DerivedFrom = []
+    read: Readings = []
     language: Language = None
     archived: Annotated[Archived | None, titled("Archived", "Its copy in a web archive.")] = None
     accessed: Accessed = None

@@ -12,11 +12,12 @@ import pybtex  # type: ignore[import-untyped]
 import pybtex.errors  # type: ignore[import-untyped]
 import pytest
 import rispy  # type: ignore[import-untyped]
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
 import serbia_tip
-from serbia_tip.formats.citation_styles import bibtex, csl
+from serbia_tip.formats.citation_styles import STYLES, bibtex, csl, ris
 from serbia_tip.model import Source, Store
 from serbia_tip.queries.fact_cards import CitedWork, cited_works
 from serbia_tip.terminal.screen import visible
@@ -41,7 +42,7 @@ def test_a_source_is_cited_in_one_line_with_its_places(other_tip: Tip) -> None:
     assert other_tip("cite", "transit-2010-xb-xc", "victims-identified-2010") == (
         0,
         "Office of Reports. Report on Trafficking 2010. 2010-06-30. https://reports.example/2010. "
-        "p. 13; p. 20, citing border police and the Victims' Office.\n"
+        "p. 13 (citing border police); p. 20 (citing the Victims' Office).\n"
         "The Gazette. Arden Gazette. 2011-05. https://gazette.example/2011. "
         "Citing border police.\n",
         "",
@@ -146,12 +147,17 @@ def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
 def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
     """A year that isn't known is said to be none; a standard style sets the entry."""
     text = cited(tip, tmp_path, "bibtex", kind="report")
-    fields = {"title": "A Book", "institution": "A House", "year": "n.d."}
-    assert entries(text) == {"book": ("techreport", fields, ["A House"])}
-    assert "booktitle = {B}" in cited(tip, tmp_path, "bibtex", kind="chapter", container="B")
-    assert "n.d." in pybtex.PybtexEngine().format_from_string(
-        text, "plain", output_backend="plaintext"
-    )
+    fields = {"title": "A Book", "howpublished": "A House", "note": "n.d."}
+    assert entries(text) == {"book": ("misc", fields, ["A House"])}
+    chapter = {"kind": "chapter", "container": "B", "published": "2001"}
+    assert "booktitle = {B}" in cited(tip, tmp_path, "bibtex", **chapter)
+    assert "n.d." in set_by_bibtex(text)
+
+
+def set_by_bibtex(text: str) -> str:
+    """The references as BibTeX's plain style sets them."""
+    engine = pybtex.PybtexEngine()
+    return str(engine.format_from_string(text, "plain", output_backend="plaintext"))
 
 
 letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
@@ -365,3 +371,96 @@ def test_sources_and_places_by_name(other_tip: Tip) -> None:
         [item] = other_tip("cite", name, "--style", "csl").json
         place = "p. 12" if "p." in name else None
         assert (item["id"], item.get("note")) == ("report-2010", place)
+
+
+def test_a_credit_stands_at_its_own_place(tip: Tip, tmp_path: Path) -> None:
+    """In each style; where facts that rest on one place differ, the credit is one in part."""
+    facts: list[dict[str, Any]] = [
+        {"sources": ["book[lead-01]"]},
+        *({"sources": [f"book[lead-0{n}]"], "attributed_to": "B"} for n in (3, 4, 6)),
+        {"sources": ["book[p. 7]"], "attributed_to": "C"},
+        {"sources": ["book[p. 7]"]},
+    ]
+    sections = '[sources.book.sections]\nlead = "Introduction"\n'
+    path = small_store(tmp_path, findings=facts, more=sections)
+    ids = [f"findings-{number}" for number in range(len(facts))]
+    places = [
+        "Introduction, sentence 1",
+        "Introduction, sentences 3 to 4, 6 (citing B)",
+        "p. 7 (citing C in part)",
+    ]
+    said = {style: tip("cite", *ids, "--store", path, "--style", style) for style in STYLES}
+    assert said["text"].out == f"A House. A Book. n.d. {'; '.join(places)}.\n"
+    assert said["csl"].json[0]["note"] == "; ".join(places)
+    assert rispy.loads(said["ris"].out)[0]["notes"] == places
+    assert entries(said["bibtex"].out)["book"][1]["note"] == "; ".join(["n.d.", *places])
+
+
+def test_the_place_that_credits_is_the_only_one(tip: Tip) -> None:
+    """The Government at one sentence of the article and not at the other, in each style."""
+    for style in STYLES.keys() - {"quote"}:
+        cite = ("cite", "convictions-2007", "un-tip-protocol-ratified-2001-09", "--style", style)
+        said = re.sub(r"\s+", " ", tip(*cite).out)
+        assert said.count("Government of Serbia") == 1, style
+        assert "Prosecution, sentence 4 (citing Government of Serbia)" in said, style
+
+
+def test_who_wrote_it_is_not_credited_again(tip: Tip) -> None:
+    """The authors of an article as a group, a person by name: neither is cited by themselves."""
+    for name in ("policy-index", "hti"):
+        ids = [fact.id for fact in SHIPPED.facts() if fact.cited == [name]]
+        assert "iting" not in tip("cite", *ids).out, name
+    said = tip("cite", "anti-trafficking-policy-index-2013", "--style", "quote").out
+    assert "Seo-Young Cho, Axel Dreher, Eric Neumayer, “Determinants" in said
+    assert "Scandinavian Journal of Economics 116(2): 429–454, Wiley" not in said
+    assert "Scandinavian Journal of Economics 116(2): 429–454, 2014" in said
+
+
+SHIPPED = serbia_tip.load()
+# Of each kind of source those read elsewhere, and others: thirty in all.
+READ = [key for key, source in SHIPPED.sources.items() if source.read]
+DRAWN = [*READ[:20], *(key for key in SHIPPED.sources if key not in READ)][:30]
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_a_reference_leads_to_what_was_read(tip: Tip, key: str) -> None:
+    """Each style has the source's address, its copies in words and address, and the archive's."""
+    source = SHIPPED.sources[key]
+    wanted = [source.url, *(each.url for each in source.read), *(each.what for each in source.read)]
+    wanted += [source.archived.url] if source.archived else []
+    styles = {style: tip("cite", key, "--style", style).out for style in STYLES if style != "quote"}
+    if resting := [fact.id for fact in SHIPPED.facts() if fact.cited == [key]]:
+        styles["quote"] = tip("cite", resting[0], "--style", "quote").out
+    for style, said in styles.items():
+        for each in filter(None, wanted):
+            shown = each.replace("_", r"\_") if style == "bibtex" and each != source.url else each
+            assert shown.replace("%", r"\%") in said.replace("%", r"\%").replace(r"\\%", r"\%"), (
+                style
+            )
+        dated = source.accessed is not None
+        assert ("accessed" in said or "urldate" in said or "Y2" in said) is dated, style
+
+
+def test_all_sources_import_clean() -> None:
+    """What pybtex, rispy and citeproc read of them all has no made-up year and no endless line."""
+    works = cited_works(SHIPPED, SHIPPED.facts())
+    written = {"bibtex": bibtex(works), "csl": csl(works), "ris": ris(works)}
+    for style, text in written.items():
+        assert max(map(len, text.splitlines())) <= 400, style
+    read = entries(written["bibtex"])
+    dated = {work.key: work.source.published for work in works}
+    for key, (_, fields, _) in read.items():
+        assert fields.get("year") == (dated[key] and str(dated[key])[:4]), key
+        assert ("n.d." in fields.get("note", "")) is (dated[key] is None), key
+    bodies = {body for work in works for body in (work.source.publisher,)}
+    lines = re.findall(
+        r"^  (?:institution|howpublished|publisher) = .*\{(\{.*\})\},$", written["bibtex"], re.M
+    )
+    assert {line[1:-1].replace("\\", "") for line in lines} <= bodies
+    records = {record["id"]: record for record in rispy.loads(written["ris"])}
+    assert {key: record.get("year") for key, record in records.items()} == {
+        key: day and day[:4] for key, day in dated.items()
+    }
+    items = json.loads(written["csl"])
+    assert set(CiteProcJSON(items)) == dated.keys() == read.keys()
+    assert set_by_bibtex(written["bibtex"]).count("US Department of State") > 20

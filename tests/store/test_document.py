@@ -20,6 +20,7 @@ TABLES: dict[str, type[Struct]] = {
     "`[[store.states]]`": model.State,
     "`[countries.CODE]`": model.Country,
     "`[sources.ID]`": model.Source,
+    "one of its `read`": model.Reading,
     "its `archived`": model.Archived,
     "a person among `authors`": model.Person,
     "`[bodies.NAME]`": model.Body,

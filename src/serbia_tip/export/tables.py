@@ -48,6 +48,7 @@ class WholeSourceRow(rows.SourceRow, kw_only=True, frozen=True):
     pages: Annotated[str | None, titled("Pages", "Its pages in the container.")]
     doi: model.Doi
     copies: model.Copies
+    read: Annotated[list[str], titled("Read in", "In what copies it was read, and where.")]
     archived_on: Annotated[str | None, titled("Archived on", "When the web archive copied it.")]
     note: model.Note
 
@@ -186,6 +187,7 @@ def _source_in_tables(store: Store, row: rows.SourceRow) -> WholeSourceRow:
     source = store.sources[row.id]
     known = structs.asdict(source) | structs.asdict(row)
     known["authors"] = list(map(str, source.authors))
+    known["read"] = list(map(str, source.read))
     known["archived_on"] = source.archived and source.archived.date
     return convert(known, WholeSourceRow)
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from serbia_tip.formats.data import as_json
-from serbia_tip.model import Person
+from serbia_tip.model import Person, Source
 from serbia_tip.queries.fact_cards import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
 
@@ -32,6 +32,7 @@ _TYPES = {  # of CSL and of RIS for each kind of source
     "encyclopedia": ("entry-encyclopedia", "ENCYC"),
 }
 _OTHER_TYPES = ("document", "GEN")
+_LONGEST_NOTE = 350  # letters of a note that stands in one line
 _PAGES = re.compile(r"\s*[-–—]+\s*")  # the dash between the first page and the last
 
 
@@ -42,14 +43,11 @@ def text_citations(references: Sequence[CitedWork]) -> str:
 
 def _text_citation(reference: CitedWork) -> str:
     source = reference.source
-    # The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`.
-    issue = f"({source.issue})" if source.issue and source.volume else source.issue
-    printed = " ".join(filter(None, [source.container, f"{source.volume or ''}{issue or ''}"]))
     parts = [
         ", ".join(map(str, reference.makers)),
         source.title,
         f"Version {reference.version}" if reference.version else "",
-        ": ".join(filter(None, [printed, source.pages])),
+        say_container(source),
         source.publisher if source.authors else "",
         source.published or "n.d.",
         f"doi:{source.doi}" if source.doi else "",
@@ -59,7 +57,27 @@ def _text_citation(reference: CitedWork) -> str:
     said = "".join(f"{part}{'' if part[-1] in '.?!' else '.'} " for part in before) + last
     said += f" (accessed {source.accessed})" if source.accessed else ""
     stop = "" if said.endswith(".") else "."
-    return f"{said}{stop} {reference.annotation}.".removesuffix(" .")
+    places = re.sub("^citing", "Citing", "; ".join(reference.places))
+    readings = (f"{each[0].upper()}{each[1:]}" for each in reference.readings)
+    notes = [f"{note}." for note in (places, *readings) if note]
+    return " ".join([f"{said}{stop}", *notes])
+
+
+def say_container(source: Source) -> str:
+    """The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`."""
+    issue = f"({source.issue})" if source.issue and source.volume else source.issue
+    printed = " ".join(filter(None, [source.container, f"{source.volume or ''}{issue or ''}"]))
+    return ": ".join(filter(None, [printed, source.pages]))
+
+
+def _short_note(reference: CitedWork) -> str:
+    """The places and where it was read in one line; of many places, how many more there are."""
+    places, readings = list(reference.places), reference.readings
+    more: list[str] = []
+    while places and len("; ".join([*places, *more, *readings])) > _LONGEST_NOTE:
+        del places[-1]
+        more = [f"{len(reference.places) - len(places)}{' more' if places else ''} places"]
+    return "; ".join([*places, *more, *readings])
 
 
 def bibtex(references: Sequence[CitedWork]) -> str:
@@ -70,7 +88,9 @@ def bibtex(references: Sequence[CitedWork]) -> str:
 def _bibtex_entry(reference: CitedWork) -> str:
     source = reference.source
     kind, own = _bibtex_type(reference)
-    year, month, day = _citation_date_parts(source.published or "n.d.")
+    year, month, day = _citation_date_parts(source.published or "")
+    undated = [] if source.published else ["n.d."]
+    notes = [*undated, *reference.places, *reference.readings]
     fields: Mapping[str, str | None] = {
         "author": " and ".join(map(_tex_name, reference.makers)),
         "title": f"{{{_escape_tex(source.title)}}}",
@@ -79,7 +99,7 @@ def _bibtex_entry(reference: CitedWork) -> str:
         "number": source.issue and _escape_tex(source.issue),
         "pages": source.pages and _escape_tex(_PAGES.sub("--", source.pages)),
         "version": reference.version and _escape_tex(reference.version),
-        "year": year,  # for BibTeX's own styles, which stop at an entry without one
+        "year": year,
         "month": month,
         "day": day.lstrip("0"),
         "date": source.published,  # for BibLaTeX
@@ -88,7 +108,7 @@ def _bibtex_entry(reference: CitedWork) -> str:
         "url": source.url and _NO_ADDRESS.sub(lambda it: quote(it[0], safe=""), source.url),
         "urldate": source.accessed,
         "language": source.language,
-        "note": _escape_tex(reference.annotation),
+        "note": ";\n    ".join(map(_escape_tex, notes)),
     }
     held = {name: f"{{{value}}}" for name, value in fields.items() if value}
     if month:
@@ -106,13 +126,20 @@ def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
     """The entry type of BibTeX's own styles, and its fields for container and publisher."""
     named = reference.source.publisher, reference.container or ""
     publisher, container = map(_escape_tex, named)
-    if reference.is_article:
+    body = f"{{{publisher}}}" if publisher else ""  # kept whole, as an author is
+    dated = reference.source.published  # without a year BibTeX's own styles set only a `misc`
+    if dated and reference.is_article:
         return "article", {"journal": container}
-    if reference.source.kind == "report":
-        return "techreport", {"institution": publisher}
-    if reference.source.kind == "chapter":
-        return "incollection", {"booktitle": container or publisher, "publisher": publisher}
-    return "misc", {"howpublished": ", ".join(filter(None, dict.fromkeys([container, publisher])))}
+    if dated and reference.source.kind == "report":
+        return "techreport", {"institution": body}
+    if dated and reference.source.kind == "chapter":
+        return "incollection", {
+            "booktitle": container or publisher,
+            "publisher": f"{{{publisher}}}",
+        }
+    body = f"{{{publisher}}}" if publisher else ""
+    printed = [] if container == publisher else [container]
+    return "misc", {"howpublished": ", ".join(filter(None, [*printed, body]))}
 
 
 def _tex_name(name: str | Person) -> str:
@@ -150,7 +177,7 @@ def _csl_item(reference: CitedWork) -> dict[str, object]:
         "version": reference.version,
         "language": source.language,
         "accessed": _csl_date(source.accessed),
-        "note": reference.annotation,
+        "note": _short_note(reference),
         "issued": _csl_date(source.published),
         "URL": source.url,
         "DOI": source.doi,
@@ -202,7 +229,7 @@ def _ris_record(reference: CitedWork) -> str:
         ("UR", source.url),
         ("Y2", source.accessed and "/".join(_citation_date_parts(source.accessed))),
         ("LA", source.language),
-        ("N1", reference.annotation),
+        *(("N1", note) for note in (*reference.places, *reference.readings)),
     ]
     lines = "".join(f"{tag}  - {visible(value)}\n" for tag, value in tags if value)
     return f"{lines}ER  - \n"

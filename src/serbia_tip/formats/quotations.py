@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from serbia_tip.formats.citation_styles import say_container
 from serbia_tip.model import Fact, Statistic, Store, read_reference
 from serbia_tip.periods import period_span
-from serbia_tip.queries.fact_cards import card_locator
+from serbia_tip.queries.fact_cards import card_locator, say_readings
 from serbia_tip.queries.rows import StatisticRow, TimelineRow, make_rows
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
@@ -57,8 +58,13 @@ def _quoted_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str
     places = [locator for one, locator in map(read_reference, fact.sources) if one == key]
     where = "; ".join(filter(None, (card_locator(source, place) for place in places)))
     when = say_period(source.published) if source.published else "n.d."
-    own = words.body(source.publisher) in map(words.body, bodies)
+    makers = words.attribution.makers(source)
+    own = not makers.isdisjoint(map(words.attribution.body, bodies))
     publisher = "" if own or source.publisher == source.title else source.publisher
     title = f"{'' if own else 'in '}“{source.title}”"
-    said = [" and ".join(bodies), title, publisher, when, where, source.url]
-    return ", ".join(filter(None, said))
+    authors = ", ".join(map(str, source.authors))
+    printed = say_container(source) if source.authors else ""
+    who = " and ".join(bodies)
+    named = "" if own or authors == who else authors
+    said = [authors if own and authors else who, title, named, printed, publisher, when, where]
+    return ", ".join(filter(None, [*said, source.url, *say_readings(source)]))

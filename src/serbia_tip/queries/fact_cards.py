@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct, structs
@@ -10,7 +11,7 @@ from msgspec import Meta, Struct, structs
 import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Person, Source, Statistic, Store, read_reference
-from serbia_tip.periods import version_period
+from serbia_tip.periods import period_range, version_period
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, make_rows, rivals_for_rows
@@ -87,6 +88,7 @@ class _OfSource(Struct, kw_only=True, frozen=True):
     doi: str | None
     language: model.Language
     derived_from: model.DerivedFrom
+    read: model.Readings
     archived: model.Archived | None
     accessed: model.Accessed
     note: str | None
@@ -248,7 +250,7 @@ class CitedWork(Struct, frozen=True):
 
     key: str
     source: Source
-    annotation: str = ""
+    places: Sequence[str] = ()  # each with whom the source credits there
     version: str | None = None
 
     @property
@@ -267,35 +269,61 @@ class CitedWork(Struct, frozen=True):
         """Whether it appeared in a journal or a newspaper."""
         return self.source.kind in ("article", "news") or self.source.volume is not None
 
+    @property
+    def readings(self) -> list[str]:
+        """In what copies it was read, each with the address that isn't its own."""
+        return say_readings(self.source)
+
+
+def say_readings(source: Source) -> list[str]:
+    """Say in what copies a source was read: `read in ASTRA's copy, https://…`, and its archive."""
+    said = [f"read in {each.what if each.url == source.url else each}" for each in source.read]
+    if source.archived:
+        when = f" on {source.archived.date}" if source.archived.date else ""
+        said.append(f"archived{when}: {source.archived.url}")
+    return said
+
+
+# Whom each fact that cites a place has credited there.
+_Uses: TypeAlias = dict[str | None, list[tuple[str, ...]]]
+
 
 def cited_works(store: Store, things: Iterable[Fact | SourcePlace]) -> list[CitedWork]:
     """Return the sources of the facts, and those of the places, in the order of first mention.
 
-    Each is annotated with the places in it, and with whom it credits itself.
+    Each has the places in it, and each place whom the source credits there but itself.
     """
     attribution = Attribution.of(store)
-    places: dict[str, dict[str, None]] = {}
-    credited: dict[str, dict[str, None]] = {}
+    uses: dict[str, _Uses] = {}
     for thing in things:
         texts = thing.sources if isinstance(thing, Fact) else [thing.text]
         for key, locator in map(read_reference, texts):
-            source = store.sources[key]
-            where = card_locator(source, locator)
-            places.setdefault(key, {}).update({where: None} if where else {})
             credit = thing.credits_by(key) if isinstance(thing, Fact) else []
-            others = {*map(attribution.body, credit)} - {attribution.body(source.publisher)}
-            credited.setdefault(key, {}).update(dict.fromkeys(sorted(others)))
-    return [
-        CitedWork(key, store.sources[key], _card_work_note(found, credited[key]))
-        for key, found in places.items()
-    ]
+            makers = attribution.makers(store.sources[key])
+            others = {*map(attribution.body, credit)} - makers
+            uses.setdefault(key, {}).setdefault(locator, []).append(tuple(sorted(others)))
+    works = ((key, store.sources[key], found) for key, found in uses.items())
+    return [CitedWork(key, source, _cited_places(source, found)) for key, source, found in works]
 
 
-def _card_work_note(places: Iterable[str], credited: Iterable[str]) -> str:
-    where, bodies = "; ".join(places), " and ".join(credited)
-    if not bodies:
-        return where
-    return f"{where}, citing {bodies}" if where else f"Citing {bodies}"
+def _cited_places(source: Source, uses: _Uses) -> list[str]:
+    """Say each place, with whom it credits; the sentences of a section that credit alike in one."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for locator, credited in uses.items():
+        bodies = " and ".join(dict.fromkeys(chain.from_iterable(credited)))
+        part = " in part" if len(set(credited)) > 1 else ""
+        numbered = _NUMBERED.fullmatch(locator or "")
+        section = source.sections.get(numbered[1]) if numbered else None
+        same = found.setdefault((section or locator or "", bodies and f"citing {bodies}{part}"), [])
+        same += [int(numbered[2])] if numbered and section else []
+    places = []
+    for (where, credit), numbers in found.items():
+        parted = groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
+        runs = ([number for _, number in run] for _, run in parted)
+        said = ", ".join(period_range(run[0], run[-1]) for run in runs)
+        place = f"{where}, sentence{'s' * (len(numbers) > 1)} {said}" if said else where
+        places.append(f"{place} ({credit})" if place and credit else place or credit)
+    return list(filter(None, places))
 
 
 def cited_store(store: Store, sha256: str = "") -> CitedWork:
@@ -306,4 +334,4 @@ def cited_store(store: Store, sha256: str = "") -> CitedWork:
     note = f"{terms}{counted}{f', sha256 {sha256}' if sha256 else ''}"
     itself = Source(about.title, "", "data set", url=about.homepage, authors=about.authors)
     itself = structs.replace(itself, published=version_period(about.version))
-    return CitedWork(slug(about.title), itself, note, about.version)
+    return CitedWork(slug(about.title), itself, [note], about.version)

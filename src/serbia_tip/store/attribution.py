@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store, read_reference
+from serbia_tip.model import ENCYCLOPEDIA, Fact, Person, Source, Store, read_reference
 from serbia_tip.periods import period_year
 
 
@@ -23,6 +23,13 @@ class Attribution(Struct, frozen=True):
     def body(self, name: str) -> str:
         """Return the usual name of a body; `name` may be an alias."""
         return self.bodies.get(name, name)
+
+    def makers(self, source: Source) -> set[str]:
+        """Return the bodies that a source is by: its publisher and its authors, also as a group."""
+        persons = [author for author in source.authors if isinstance(author, Person)]
+        *first, last = [person.family for person in persons] or [""]
+        group = " and ".join(filter(None, [", ".join(first), last]))
+        return {*map(self.body, (source.publisher, *map(str, source.authors), group))}
 
     def said_by(self, fact: Fact) -> list[str]:
         """Return the bodies that its sources credit, or else the publisher of its first source."""

@@ -155,6 +155,7 @@ def _source_record_fields(words: FactWords, card: SourceCard) -> Labels:
     yield "DOI", card.doi
     yield "Language", card.language
     yield "From", " and ".join(map(words.source, card.derived_from))
+    yield "Read in", "; ".join(map(str, card.read))
     if card.archived:
         on = f", {say_period(card.archived.date)}" if card.archived.date else ""
         yield "Archived", f"{card.archived.url}{on}"

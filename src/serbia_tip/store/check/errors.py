@@ -62,6 +62,7 @@ def forbid_bad_url(store: Sound) -> Found:
     for name, source in store.sources.items():
         place = Place("sources", name)
         urls += [(place, "url", source.url), *((place, "copies", copy) for copy in source.copies)]
+        urls += [(place, "read", each.url) for each in source.read]
         urls += [(place, "archived", source.archived.url)] if source.archived else []
     for place, key, url in urls:
         if url is not None and not url.startswith(("http://", "https://")):

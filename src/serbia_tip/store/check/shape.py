@@ -130,7 +130,8 @@ def _shape_list_misfit(key: str, values: list[object], annotation: Annotation) -
     for value in values:
         if isinstance(value, dict) and dict in types:
             keys = ", ".join(f'{name} = "…"' for name in types[dict].__struct_fields__)
-            return f"{key} holds {toml_value(value)}", f"an entry is a text or {{ {keys} }}"
+            text = "a text or " if str in types else ""
+            return f"{key} holds {toml_value(value)}", f"an entry is {text}{{ {keys} }}"
         if _is_bare_toml(value, types.keys()):
             return f"{key} should be texts", f"put {_toml_form(value)} in quotes"
         if type(value) not in types:
