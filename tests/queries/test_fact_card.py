@@ -86,6 +86,7 @@ def test_citation_resolves_all_of_a_source(tip: Tip, tmp_path: Path) -> None:
         **{"url": "https://x.example/", "copies": ["https://y.example/"], "language": "sr"},
         **{"derived_from": ["other"], "accessed": "2004-01-01", "note": "A note."},
         "archived": {"url": "https://archive.example/1", "date": None},
+        "read": [{"what": "a copy", "url": "https://z.example/"}],
     }
     source = {**known, "archived": {"url": "https://archive.example/1"}}
     other = '[sources.other]\ntitle = "Other"\npublisher = "A House"\nkind = "book"\n'
