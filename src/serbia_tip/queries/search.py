@@ -290,8 +290,8 @@ def search_and_remark(
     facts = {at: fact for at, fact in enumerate(store.facts()) if fact.id in wanted}
     found = []
     for term in query.terms:
-        hits, said = _hits_or_alike(index, term)
-        found.append({at: hit for at, hit in hits.items() if at in facts})
+        meant, said = _corrected(index, term)
+        found.append({at: hit for at, hit in index.hits(meant).items() if at in facts})
         remarks += said
     have = Counter(at for hits in found for at in hits)
     most = max(have.values(), default=0)
@@ -345,11 +345,6 @@ def search_hit_places(
             if {"title", "statement", "subject"}.isdisjoint(parts):
                 beside[fact.id][term.typed] = parts[0]
     return spans, beside
-
-
-def _hits_or_alike(index: Index, term: Term) -> tuple[_Hits, list[str]]:
-    meant, said = _corrected(index, term)
-    return index.hits(meant), said
 
 
 def _corrected(index: Index, term: Term) -> tuple[Term, list[str]]:
