@@ -247,8 +247,8 @@ def test_a_span_says_where_it_ends_and_no_year_is_its_own(
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     shown = tip("stats", "2002", "--yearly", "--store", path)
     assert shown.err == (
-        "tip: no statistic matches; --yearly has statistics for 2001; 2002 has 1 statistic "
-        "without --yearly\n"
+        "tip: no statistic matches; --yearly has statistics for 2001; 2001 has 9, A House; "
+        "2002 has 1 statistic without --yearly\n"
     )
 
 

@@ -76,7 +76,7 @@ def _name_nearest_figure(store: Store, rows: Sequence[Row], asked: Asked) -> str
     nearest = min(years, key=lambda year: abs(year - asked.common.year[0]))
     words = Wording(store)
     own = [row for row in figures if row.year == nearest]
-    told = (f"{words.value(row)}, {words.who(row)}" for row in own[:_MOST])
+    told = dict.fromkeys(f"{words.value(row)}, {words.who(row)}" for row in own[:_MOST])
     return f"; {nearest} has {'; '.join(told)}"
 
 
