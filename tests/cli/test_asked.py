@@ -29,7 +29,7 @@ tiers since 2016 | since 2016 | 2018–2021
 tiers croatia | no tier 'croatia'; see tip routes croatia
 laws witness | Witness Protection Law
 laws 388 | Criminal Code, article 388: amended
-laws penalties | penalties: in the text of 3 laws
+laws penalties | penalties: in the text of \\d laws
 laws palermo | UN Trafficking in Persons Protocol \\(2000\\)
 laws council of europe | Council of Europe Convention on Action
 laws forced labour convention | ILO Forced Labour Convention
@@ -38,10 +38,10 @@ stats prison | prison: measure Length of prison terms
 stats roma | roma: group Roma children | 63 %
 stats police investigations | police: left out | 69
 stats victims belgrade | victims: left out | Belgrade
-stats slavery index | slavery index: measure, 4 with this word | 101 of 167
-stats victims since 2020 | Victims identified since 2020
+stats slavery index | slavery index: measure, \\d with this word | 101 of 167
+stats victims since 2020 | since 2020, persons
 stats victims-identified 2045 | no statistic matches | has \\d+, \\S+
-policy witness | Witness protection: 11 findings
+policy witness | Witness protection.*: \\d+ findings
 policy confiscation | in the text of 1 finding | confiscated property
 policy border police | border: in the text of | Police work
 policy unaccompanied | unaccompanied children
