@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import pybtex  # type: ignore[import-untyped]
 import pybtex.errors  # type: ignore[import-untyped]
@@ -47,19 +46,3 @@ def entries(text: str) -> dict[str, Any]:
         }
     assert complaints == []
     return found
-
-
-SVG = "{http://www.w3.org/2000/svg}"
-_SIDES = ("x", "y"), ("width", "height")
-
-
-def layer(picture: Element, name: str) -> list[Element]:
-    """The shapes of one layer of a drawing."""
-    return [shape for group in picture if group.get("class") == name for shape in group]
-
-
-def places(path: Element) -> list[complex]:
-    """The points that a path joins; the place of another shape, and its size."""
-    points = re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.get("d", ""))
-    points += [(path.attrib[x], path.attrib[y]) for x, y in _SIDES if x in path.attrib]
-    return [complex(float(x), float(y)) for x, y in points]

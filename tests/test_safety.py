@@ -144,7 +144,8 @@ def lines() -> list[list[str]]:
         found.append([name, "-h"])
         if name in COMMANDS:
             line = [name, *WORDS.get(name, [])]
-            found += [[*line, "-f", form] for form in formats_of_command(name)]
+            forms = formats_of_command(name).keys() - {"png", "pdf"}  # which are no text
+            found += [[*line, "-f", form] for form in sorted(forms)]
             fields = [*line, "--fields", ",".join(COMMANDS[name].__struct_fields__)]
             found += [fields, [*fields, "-f", "markdown"]]
             found += [[name, "--chart"]] if name in CHARTS else []

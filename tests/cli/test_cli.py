@@ -267,7 +267,6 @@ USAGE = {
     "routes -f jsonlines": f"no format 'jsonlines'; did you mean jsonl, json? also {FORMS}".replace(
         "json, jsonl, csv", "csv"
     ),
-    "stats -f svg": "-f svg is the chart as a picture: add --chart",
     "laws -f svg": (
         "no format 'svg'; did you mean tsv, csv? also table, json, jsonl, markdown, html"
     ),

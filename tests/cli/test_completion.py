@@ -102,7 +102,10 @@ OFFERS = {
     "tip year 2010 -f ": [
         ("table", "For people: aligned, footnoted, fitted to the terminal."),
         ("json", "One object; of several years, an object by year."),
-        ("svg", "The chart as a picture, with --chart."),
+        ("svg", "The chart as a picture in shapes and text."),
+        ("png", "The chart in pixels, two for each of its width."),
+        ("pdf", "The chart as a page."),
+        ("vega", "The chart as a Vega-Lite specification with its data."),
     ],
     "tip stats --fields id,va": ID_VALUE,
     "tip stats --fields ID,VA": [("ID,VALUE", ID_VALUE[0][1])],

@@ -1,4 +1,4 @@
-"""Charts of one small store to the letter, as pictures and on a terminal."""
+"""Charts of one small store to the letter, on a terminal."""
 
 import re
 from pathlib import Path
@@ -7,10 +7,6 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from serbia_tip.figures.route_map import draw_map
-from serbia_tip.queries.kinds import routes
-from serbia_tip.store.load import load
-from tests.conftest import Tip
 from tests.pseudo_terminal import in_columns
 from tests.small import small_store
 
@@ -81,31 +77,11 @@ SMALL: dict[str, Any] = {
     ],
 }
 """All that charts draw, in few facts: states, gaps, a break, disputes, periods, parts, doubts."""
-PICTURED = [
-    *("year 2003 --width 600px", "year 2011", "stats --dimension sex"),
-    *("stats trials --width 320px", "stats victims --deprecated --width 240px"),
-    *("tiers --deprecated --width 360px", "routes --deprecated --width 280px"),
-]
 LETTERED = [
     *(("stats trials", 40), ("stats trials", 16), ("stats victims --deprecated", 82)),
     *(("stats --dimension sex", 31), ("year 2011", 25), ("year 2004", 60)),
     *(("tiers --deprecated", 55), ("routes --deprecated", 77)),
 ]
-
-
-def one_a_line(svg: str) -> str:
-    """The picture in lines: a layer begins one, and a shape where there are 120 letters before."""
-    return re.sub("(.{120,}?)(?=<(?:path|rect|text) )", r"\1\n", svg.replace("<g ", "\n<g "))
-
-
-@pytest.mark.parametrize("line", PICTURED)
-def test_a_picture_to_the_letter(
-    tip: Tip, tmp_path: Path, snapshot: SnapshotAssertion, line: str
-) -> None:
-    """No shape, text or look is lost, added or moved."""
-    path = small_store(tmp_path, **SMALL)
-    shown = tip(*line.split(), "--store", path, "--chart", "-f", "svg", "--theme", "light")
-    assert one_a_line(shown.out) == snapshot
 
 
 @pytest.mark.parametrize(("line", "columns"), LETTERED)
@@ -121,10 +97,3 @@ def test_a_chart_in_letters_to_the_letter(
     shown = in_columns(monkeypatch, columns, *line.split(), "--store", path, "--chart")
     chart, *_ = re.split("\n\n(?=[●◆├─*] ?)", shown.out)
     assert chart.replace("\x1b", "␛") == snapshot
-
-
-def test_the_map_of_a_page_to_the_letter(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
-    """It has names of its own, and its looks from the page's style; no map without a route."""
-    store = load(small_store(tmp_path, routes=[{**OUT, "origin": "XA"}]))
-    assert draw_map(store, []) is None
-    assert one_a_line(draw_map(store, routes(store)) or "") == snapshot

@@ -43,11 +43,27 @@ _number = _option_digits_parser(r"\d{1,9}", "number of rows")
 
 
 def _parse_width(text: str) -> str:
-    number = text.removesuffix("px")
-    least, most = (20, 1000) if number == text else (240, 4000)
-    if number.isascii() and number.isdigit() and least <= int(number) <= most:
+    match = re.fullmatch(r"(\d{1,4})(px)?|(\d{1,2}(?:\.\d)?)cm", text, re.ASCII)
+    if match and (match[1] and not match[2]):
+        if 20 <= int(match[1]) <= 1000:
+            return text
+    elif match and 240 <= _width_in_pixels(text) <= 4000:
         return text
-    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
+    raise typer.BadParameter(
+        f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px or 8cm to 99cm (a picture)"
+    )
+
+
+def _width_in_pixels(text: str) -> int:
+    """The pixels of `720px` or `8cm`, of which an inch has 96."""
+    number = float(text[:-2])
+    return round(number * 96 / 2.54) if text.endswith("cm") else int(number)
+
+
+def _parse_title(text: str) -> str:
+    if 0 < len(text.strip()) <= 300:
+        return text.strip()
+    raise typer.BadParameter("A title has 1 to 300 letters.")
 
 
 class Option(Struct, frozen=True):
@@ -92,7 +108,7 @@ _SORT = "Order by this field; -FIELD from the highest down"
 _SOURCES = "How sources are shown: none, short or full"
 _STORE = "Read this store of facts instead (or set TIP_STORE)"
 _THEME = "The colours of a chart as a picture: auto (as its reader prefers), light or dark"
-_WIDTH = "The width: N columns of text, or Npx of a chart as a picture (720px)"
+_WIDTH = "The width: N columns of text, or Npx or Ncm of a picture (720px)"
 Takes: TypeAlias = Sequence[str | Parameter]  # names of shared options, and a command's own
 Answering: TypeAlias = Callable[..., None]  # takes Options, and the command's own by name
 Command: TypeAlias = tuple[str, str, Takes, Answering]  # an example and the help go first
@@ -113,6 +129,7 @@ class Options(Struct, frozen=True, kw_only=True):
     deprecated: Annotated[bool, Option("With what a better source contradicts")] = False
     yearly: Annotated[bool, Option("Only figures of one whole year, no spans")] = False
     chart: Annotated[bool, Option("Draw a chart instead")] = False
+    title: Annotated[str | None, Option("The chart's title", "TEXT", _parse_title)] = None
     all: Annotated[bool, Option("All of it, nothing summed up")] = False
     disputed: Annotated[bool, Option("Only what is disputed or deprecated")] = False
     latest: Annotated[bool, Option("Only the newest of each series")] = False
@@ -154,38 +171,43 @@ class Options(Struct, frozen=True, kw_only=True):
         if self.format is not None:
             names = dict.fromkeys(known, 0)
             form = known[lookup_word("format", self.format, names, error=UsageError)]
-        in_pixels = self.width is not None and self.width.endswith("px")
+        in_pixels = self.width is not None and not self.width.isdigit()
+        is_drawn = self.draws(form)
         refused = ""
         if self.json and form is not known["json"]:
             refused = f"--json and -f {form.name} exclude each other"
-        elif form.needs_chart and not self.chart:
-            refused = f"-f {form.name} is the chart as a picture: add --chart"
         elif self.chart and not form.draws:
             drawing = ", ".join(each.name for each in known.values() if each.draws)
             refused = f"--chart is for people: -f {drawing}, not {form.name}"
-        elif self.chart and (self.fields is not None or self.no_header):
+        elif self.title and not is_drawn:
+            refused = "--title is for --chart"
+        elif is_drawn and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
-            refused = f"--chart and {name} exclude each other"
+            refused = f"a chart and {name} exclude each other"
         elif self.width and not in_pixels and form.name != "table":
             refused = (
-                f"--width {self.width} is columns of text, not for {form.name}; a chart as a "
-                "picture has --width 720px"
+                f"--width {self.width} is columns of text, not for {form.name}; a picture has "
+                "--width 720px or 8cm"
             )
-        elif not (form.pictured and self.chart) and (in_pixels or self.theme != "auto"):
+        elif not (form.pictured and is_drawn) and (in_pixels or self.theme != "auto"):
             pictured = " or ".join(each.name for each in FORMATS if each.pictured)
             name = f"--width {self.width}" if in_pixels else "--theme"
-            refused = f"{name} is for --chart with -f {pictured}"
+            refused = f"{name} is for a chart with -f {pictured}"
         if refused:
             raise UsageError(refused)
         return form
 
+    def draws(self, form: Format) -> bool:
+        """Return whether a chart is asked for, as pictures do by their format alone."""
+        return self.chart or form.needs_chart
+
     def screen(self, form: Format) -> Screen:
         """Return the screen for which this format is written."""
-        width = int(self.width.removesuffix("px")) if self.width else None
         if form.pictured:
-            return Screen(None, color=True, pixels=width, theme=self.theme)
+            pixels = _width_in_pixels(self.width) if self.width else None
+            return Screen(None, color=True, pixels=pixels, theme=self.theme)
         screen = detect_screen(self.color)
-        return replace(screen, width=width) if width else screen
+        return replace(screen, width=int(self.width)) if self.width else screen
 
     def present(self, text: str, screen: Screen) -> None:
         """Show a person the text, in a pager if it is long."""

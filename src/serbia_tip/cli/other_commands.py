@@ -40,8 +40,8 @@ from serbia_tip.terminal.screen import (
 from serbia_tip.words import count_noun, lookup_word
 
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
-_SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
-YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+_PICTURES = [form for form in FORMATS if form.needs_chart]
+YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, *_PICTURES)}
 PANEL_FORMATS = {form.name: form for form in FORMATS if form is TABLE or form.is_data}
 OTHER_COMMANDS: dict[str, Command] = {}  # by name
 
@@ -66,14 +66,15 @@ def other_command(
     that touches the year.
     """,
     argument_parameter("spans", "Y...", list[range], parser=options.parse_years_option),
-    *("chart", "all", "deprecated", "sources"),
+    *("chart", "title", "all", "deprecated", "sources"),
     options.format_option(YEAR_FORMATS),
     *("json", *options.DRAWING, *options.SETTINGS),
 )
 def year(given: Options, spans: Sequence[range]) -> None:
     form = given.form(YEAR_FORMATS)
     years = sorted({year for span in spans for year in span})
-    if given.chart and len(years) > 1:
+    is_drawn = given.draws(form)
+    if is_drawn and len(years) > 1:
         raise UsageError("--chart draws one year")
     store = load(given.store)
     if form is _JSON:
@@ -82,14 +83,18 @@ def year(given: Options, spans: Sequence[range]) -> None:
         }
         write_output(f"{as_json(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen, text = given.screen(form), ""
-    if given.chart:
+    screen, text, picture = given.screen(form), "", b""
+    if is_drawn:
+        from serbia_tip.figures import render_figure
         from serbia_tip.figures.letters import draw_letters
         from serbia_tip.figures.statistics import draw_year_statistics
-        from serbia_tip.figures.svg import draw_svg
 
-        if drawn := draw_year_statistics(store, years[0], pictured=form is _SVG):
-            text = (draw_svg if form is _SVG else draw_letters)(drawn, screen)
+        if drawn := draw_year_statistics(store, years[0], pictured=form.needs_chart):
+            drawn = replace(drawn, title=given.title) if given.title else drawn
+            if form.needs_chart:
+                picture = render_figure(drawn, form.name, screen)
+            else:
+                text = draw_letters(drawn, screen)
     else:
         from serbia_tip.views.render import render_views
         from serbia_tip.views.years import view_years
@@ -98,12 +103,12 @@ def year(given: Options, spans: Sequence[range]) -> None:
         asked = Asked(common=common, all=given.all, sources=given.sources)
         if parts := view_years(store, years, asked):
             text = render_views(parts, store, screen, given.sources)
-    if not text:
+    if not text and not picture:
         said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
         touched = period_reach(fact.dated for fact in store.facts())
         write_message(f"{said}; the facts reach from {period_range(*touched)}" if touched else said)
-    elif form is _SVG:
-        write_output(text.encode())
+    elif picture:
+        write_output(picture)
     else:
         given.present(text, screen)
 

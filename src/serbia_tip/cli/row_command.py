@@ -32,7 +32,7 @@ def row_command(name: str) -> Command:
             else []
         ),
         *record.takes,
-        *(["chart"] if name in CHARTS else []),
+        *(["chart", "title"] if name in CHARTS else []),
         *(options.FILTERS if record.filtered else []),
         *(["all"] if record.summed_up else []),
         *("disputed", "latest", "each", "sources"),
@@ -94,7 +94,10 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
     )
     header = not given.no_header
     found = Answer(
-        question.store, kind, rows, asked, columns, remarks, header=header, chart=given.chart
+        *(question.store, kind, rows, asked, columns, remarks),
+        header=header,
+        chart=given.draws(form),
+        title=given.title,
     )
     screen = given.screen(form)
     if form is TABLE:

@@ -1,9 +1,13 @@
-"""Drawings of rows as data, and their renderers: letters for a terminal, and SVG."""
+"""Drawings of rows as data, and what draws them: letters for a terminal, and pictures."""
 
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from serbia_tip.errors import UsageError
 from serbia_tip.queries.filters import Answer
+from serbia_tip.terminal.screen import Screen
 
 if TYPE_CHECKING:  # what is never drawn needs no shapes
     from serbia_tip.figures.shapes import Figure
@@ -21,5 +25,21 @@ def draw_figure(answer: Answer) -> "Figure | None":
     Raises UsageError when the rows are of several measures, or groups without wholes.
     """
     draw = resolve_name(CHARTS[answer.kind.command])
-    drawn: Figure | None = draw(answer.store, answer.rows, answer.remarks)
+    drawn: Figure | None = draw(answer)
+    return replace(drawn, title=answer.title) if drawn and answer.title else drawn
+
+
+def render_figure(figure: "Figure", form: str, screen: Screen) -> bytes:
+    """The figure as a picture: svg, png, pdf or vega; UsageError without the extra for it."""
+    try:
+        draw = resolve_name("serbia_tip.figures.pictures:draw_picture")
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("serbia_tip"):
+            raise
+        raise UsageError(
+            f"a picture needs {error.name}, which the extra 'charts' brings: "
+            "pip install 'serbia-tip[charts]', or pipx inject serbia-tip altair vl-convert-python; "
+            "a chart in letters (--chart) needs none"
+        ) from error
+    drawn: bytes = draw(figure, form, width=screen.pixels, theme=screen.theme)
     return drawn

@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 from math import ceil, floor
 
 import serbia_tip.figures.shapes as shapes
-from serbia_tip.figures.shapes import Bars, Bracket, Figure, Flows, Mark, Track, Value, Years
+from serbia_tip.figures.shapes import Bars, Bracket, Figure, Mark, Track, Value, Years
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrap_text
@@ -19,10 +19,6 @@ _SIGNS = {  # each letter one column wide: drawn, and in ASCII
     "down": ("│", "|"),
     "begins": ("╮╯", ".'"),  # the corners at which a line turns down, and up
     "ends": ("╭╰", ".'"),  # the corners at which a line arrives from below, and from above
-    # How a line branches to rows: to the only one, the first, one in between, the last.
-    "leave": ("─┬├└", "-+++"),
-    "meet": ("─┬┤┘", "-+++"),
-    "arrow": ("→", ">"),
     "stated": ("●", "*"),
     "inferred": ("○", "o"),
     "disputed": ("◆", "!"),
@@ -30,11 +26,7 @@ _SIGNS = {  # each letter one column wide: drawn, and in ASCII
     "gap": ("·", "."),
     "divider": ("│", "|"),
     "bracket": ("├┤", "[]"),
-    "route": ("─→", "->"),
-    "alleged": ("╌→", "~>"),
-    "at_risk": ("·→", ".>"),
     "parts": ("*", "*"),
-    "open": ("+", "+"),
 }
 
 
@@ -62,7 +54,6 @@ class Sheet(Page):
 
 
 _LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
-_LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
 def draw_letters(figure: Figure, screen: Screen) -> str:
@@ -75,9 +66,9 @@ def draw_letters(figure: Figure, screen: Screen) -> str:
         sheet.line()
         if isinstance(panel, Bars):
             _draw_letter_bars(panel, sheet)
-        elif isinstance(panel, Flows):
-            _draw_letter_flows(panel, sheet)
-    legend = [f"{sheet.signs[entry]}  {meaning}" for entry, meaning in figure.legend]
+    legend = [
+        f"{sheet.signs[entry]}  {meaning}" for entry, meaning in figure.legend if entry != "bound"
+    ]
     for texts in (legend, figure.notes):
         sheet.line()
         for text in texts:
@@ -115,39 +106,6 @@ def _draw_letter_bars(panel: Bars, sheet: Sheet) -> None:
 def _letter_column_width(texts: Sequence[str], room: int) -> int:
     """The width of a column of these texts: within the room, unless a word is longer."""
     return min(max(map(cells, texts)), max(room, *map(longest_word, texts), 0))
-
-
-def _draw_letter_flows(panel: Flows, sheet: Sheet) -> None:
-    sheet.say(panel.title, "bold", hang=0)
-    spell, signs, last = sheet.screen.spell, sheet.signs, len(panel.flows) - 1
-    home, begins = spell(panel.home), [spell(flow.origin or "") for flow in panel.flows]
-    ends = [spell(flow.destination or "") for flow in panel.flows]
-    before, behind = max(map(cells, begins)), max(map(cells, ends))
-    for place, flow in enumerate(panel.flows):
-        first = after = ""
-        goes_on = signs["down"] if place < last else " "
-        join = 0 if not last else 1 if not place else 3 if place == last else 2
-        line = signs[flow.line]
-        if before:
-            tip = " " if place else signs["arrow"]
-            begin = begins[place] + " " * (before - cells(begins[place]))
-            first += f"{begin} {line[0]}{signs['meet'][join]}{tip} "
-            after += f"{' ' * before}  {goes_on}  "
-        first += " " * cells(home) if place else home
-        after += " " * cells(home)
-        if behind:
-            stem = " " if place else signs["across"]
-            end = ends[place] + " " * (behind - cells(ends[place]))
-            first += f" {stem}{signs['leave'][join]}{line} {end}"
-            after += f"  {goes_on}   {' ' * behind}"
-        room = sheet.columns - cells(first) - 2
-        if room < _LEAST_TEXT:
-            names = [name for name in (flow.origin, panel.home, flow.destination) if name]
-            arrow = f" {signs['arrow']} "
-            sheet.say(f"{arrow.join(names)}: {flow.text}")
-            continue
-        for number, text in enumerate(wrap_text(sheet.screen.spell(flow.text), room)):
-            sheet.say(f"{after if number else first}  {text}", hang=0)
 
 
 _DIVIDER = 2  # the columns that a change takes
@@ -191,8 +149,9 @@ def _draw_letter_years(series: Sequence[Years], sheet: Sheet) -> None:
                 for each in (*track.marks, *track.brackets):
                     sheet.say(each.said)
         else:
-            if panel.title:
-                sheet.say(panel.title, "bold", hang=0)
+            unit = f" ({panel.unit.lower()})" if panel.title else panel.unit
+            if title := f"{panel.title}{unit}":
+                sheet.say(title, "bold", hang=0)
             height = 1 if panel.is_flat else _HEIGHTS.get(len(tracks), 1)
             for part in _split_letter_years(panel.years, dividers, step, room):
                 if part.first != panel.years[0]:
@@ -256,7 +215,7 @@ def _draw_letter_part(panel: Years, part: _Part, left: int, height: int, sheet: 
         else:
             names, lines = (
                 wrap_text(track.title, left - 2),
-                _letter_bars(track, part, height, sheet),
+                _letter_bars(panel, track, part, height, sheet),
             )
             if number and height > 1 and lines:
                 put_line("", "")
@@ -307,7 +266,7 @@ def _draw_letter_link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: 
         grid.put(between, column, sheet.signs["down"])
 
 
-def _letter_bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
+def _letter_bars(panel: Years, track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
     """A vertical bar for each year under its value, the gaps, and below them the brackets."""
     marks = {year: same for year, same in track.by_year.items() if year in part.columns}
     begin, end = part.first, part.last + 1
@@ -318,7 +277,8 @@ def _letter_bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[s
     for year, same in marks.items():
         column = part.columns[year]
         standing = (mark.at for mark in same if mark.sign != "deprecated")
-        bar = sheet.bar(max(standing, default=0), height, "upwards")
+        share = shapes.scale_share(max(standing, default=0), panel.top)
+        bar = sheet.bar(share, height, "upwards")
         for number, sign in enumerate(bar):
             grid.put(height - number, column, sign * max(1, min(part.step - 2, 3)))
         grid.put(height - len(bar), column, _letter_label(same, sheet))

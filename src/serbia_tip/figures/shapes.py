@@ -1,28 +1,30 @@
-"""What figures consist of: tracks of marks, bars, flows; their scales, legends and captions."""
+"""What figures consist of: tracks of marks, bars; their scales, legends and captions."""
 
 import heapq
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from serbia_tip.model import Role, Standing, Statistic, Store, read_reference
+from serbia_tip.model import Statistic, Store, read_reference
 from serbia_tip.periods import period_year as first_year
+from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
+from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import unstyled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import merge_view_notes
 from serbia_tip.views.wording import group_by, say_capitalized, say_runs
 
-# How reliable a figure or a rating is, the line style of a route, and what a legend explains.
+T = TypeVar("T")
+# How reliable a figure or a rating is, and what a legend explains.
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
-Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]  # `route` is that of a stated one
-Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts", "open"]
+Entry: TypeAlias = Sign | Literal["bound", "gap", "divider", "bracket", "parts"]
 
 
 class Value(Struct, frozen=True, kw_only=True):
@@ -31,13 +33,14 @@ class Value(Struct, frozen=True, kw_only=True):
     sign: Sign
     label: str = ""  # the value, with its bound
     said: str  # the whole statement in words
+    is_bound: bool = False  # whether the true value may be another than this one
 
 
 class Mark(Value, frozen=True, kw_only=True):
     """A value or rating of one year."""
 
     year: int
-    at: float  # its height: in a track with lanes the lane's index from the top, else from 0 to 1
+    at: float  # its value, or in a track with lanes the lane's index from the top
     is_joined: bool = True  # whether a line may lead to it
 
 
@@ -75,6 +78,8 @@ class Years(Struct, frozen=True, kw_only=True):
     """Tracks below each other that share the axis of years."""
 
     title: str = ""
+    unit: str = ""
+    top: float = 0  # the value at the top of the scale, unless the tracks have lanes
     years: range  # of the axis
     tracks: Sequence[Track]
     breaks: Sequence[Change] = ()
@@ -93,9 +98,10 @@ class Bar(Struct, frozen=True, kw_only=True):
 
     label: str
     share: float | None  # of the longest possible bar, from 0 to 1; None without a bar
-    sign: Sign
     text: str  # the value, with any doubts about it and who says it
-    depth: int  # how far it is indented, as a part of what stands above
+    brief: str = ""  # the same for a picture, where that is shorter
+    is_open: bool = False  # whether it is in doubt, no exact value or no more than a risk
+    depth: int = 0  # how far it is indented, as a part of what stands above
 
 
 class Bars(Struct, frozen=True, kw_only=True):
@@ -103,43 +109,16 @@ class Bars(Struct, frozen=True, kw_only=True):
 
     title: str
     bars: Sequence[Bar]
+    reports: Mapping[str, int] = {}  # of each country, by its code: what a map shades
 
 
-class Flow(Struct, frozen=True, kw_only=True):
-    """The routes between two countries in one line style."""
+class Place(NamedTuple):
+    """A country: its code, its name, and where it is."""
 
-    origin: str | None  # None where it begins or stays in the home country
-    destination: str | None  # None where it ends or stays in the home country
-    line: Stroke
-    text: str
-
-
-class Flows(Struct, frozen=True, kw_only=True):
-    """The flows of one role, which begin or end in the home country or pass through it."""
-
-    title: str
-    home: str
-    flows: Sequence[Flow]
-
-
-Way: TypeAlias = tuple[str, str, Role, Standing]  # from one country's code to the next one's
-
-
-class RouteMap(Struct, frozen=True, kw_only=True):
-    """The routes on a map around the home country."""
-
-    home: str
-    names: Mapping[str, str]  # of the other countries, by their codes
-    places: Mapping[str, complex]  # kilometres from the home country: to the east, 1j to the south
-    ways: Mapping[Way, int]  # the ways between countries, with the number of reports of each
-    said: Sequence[tuple[Role, Standing, str]]  # all routes in words, also those without a place
-    inside: int  # the number of reports on routes within the home country
-    open_ended: str = ""  # the meaning of a plus sign, if there is one
-
-    @property
-    def most(self) -> int:
-        """The number of reports of the widest line."""
-        return max(self.ways.values(), default=self.inside)
+    code: str
+    name: str
+    lat: float
+    lon: float
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -147,10 +126,10 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     title: str
     description: str  # what is drawn, for readers who can't see it
-    panels: Sequence[Years | Bars | Flows]
+    panels: Sequence[Years | Bars]
     legend: Sequence[tuple[Entry, str]] = ()  # the signs in use, and their meanings
     notes: Sequence[str] = ()  # what to know before quoting it
-    map: RouteMap | None = None  # what a picture draws instead of the flows
+    home: Place  # the country in the middle of a map
     remark: str = ""  # what a picture, which has no notes, says below the legend
     sources: str  # their names
     credit: str  # the store, its version and its licence
@@ -171,11 +150,17 @@ def stack_track_spans(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
 _MEANINGS: dict[Entry, str] = {
     "stated": "stated by the source",
     "inferred": "inferred, not stated",
+    "bound": "no exact value: the true one may be higher or lower, as its sign says",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
 _BRACKET = "a figure of this period, which is not one whole year"
 PERCENT = "percent"  # the unit of percentages
+_ASKED = {  # what titles say of filters, by the field that they are about
+    **dict.fromkeys(("country", "origin", "destination"), "{} only"),
+    "by": "said by {}",
+    "source": "resting on {}",
+}
 _NAMED = 3  # the most bodies that a title names
 _YEAR = re.compile(r" (\d{4})\b")  # the year in the name of one edition of a publication
 
@@ -189,7 +174,24 @@ class Captions:
         self.words = FactWords(store)
         about = store.store
         licence = f" {about.licence.name}." if about.licence else ""
+        self.place = Place(store.store.country, self.words.home, store.home.lat, store.home.lon)
         self.credit = visible(f"{about.title}, version {about.version}.{licence}")
+
+    def asked(self, asked: Asked) -> str:
+        """What the rows were narrowed to: `, Arden only, said by NGOs`."""
+        common, countries = asked.common, asked.option("country", "origin", "destination")
+        given = [("country", text) for text in countries]
+        given += [("by", text) for text in common.by]
+        given += [("source", text) for text in common.source]
+        meant = [each for meanings in common.meant.values() for each in meanings.items()]
+        given += [(field, str(value)) for field, values in meant for value in values]
+        said = dict[str, None]()
+        for field, text in given:
+            if phrase := _ASKED.get(field):
+                called = vocabulary(self.store, field)
+                names = {called.title(value) for value in called.find(text)}
+                said[phrase.format("/".join(map(visible, sorted(names))))] = None
+        return "".join(f", {each}" for each in said)
 
     def sign(self, row: FactRow) -> Sign:
         """The sign of a row: how reliable it is."""
@@ -198,6 +200,10 @@ class Captions:
         if self.words.rivals(row):
             return "disputed"
         return row.basis if isinstance(row, TierRow) else "stated"
+
+    def is_open(self, row: StatisticRow) -> bool:
+        """Whether the row is in doubt, or no exact value."""
+        return row.bound != "exact" or self.sign(row) != "stated"
 
     def marked(self, text: str, row: FactRow) -> str:
         """The text, with any doubts about the row in brackets: `39 (disputed)`."""
@@ -263,6 +269,7 @@ def track_legend(
     used: set[Entry] = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
     if not any(track.lanes for track in tracks):
         used.discard("stated")  # as figures are, unless another sign says otherwise
+    used |= {"bound"} if any(mark.is_bound for track in tracks for mark in track.marks) else set()
     used |= {"gap"} if any(track.gaps for track in tracks) else set()
     used |= {"bracket"} if any(track.brackets for track in tracks) else set()
     meanings: dict[Entry, str] = {**_MEANINGS, "gap": gap, "bracket": _BRACKET}
@@ -282,6 +289,20 @@ def scale_top(row: StatisticRow, values: Iterable[float]) -> float:
         return row.out_of
     most = max(values, default=0)
     return 100 if row.unit == PERCENT and most <= 100 else most
+
+
+_FLATTENED = 20  # how many times as high the next value is where a scale would flatten the others
+
+
+def split_by_size(items: Sequence[T], size: Callable[[T], float]) -> list[list[T]]:
+    """The items in groups that one scale can show, the largest first; each in its old order."""
+    ordered = sorted(items, key=size, reverse=True)
+    groups: list[list[T]] = [ordered[:1]]
+    for before, item in pairwise(ordered):
+        if 0 < size(item) * _FLATTENED < size(before):
+            groups.append([])
+        groups[-1].append(item)
+    return [[item for item in items if item in group] for group in groups if group]
 
 
 def scale_share(value: float, full: float) -> float:

@@ -8,15 +8,15 @@ from typing import TypeAlias
 
 import serbia_tip.figures.shapes as shapes
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.routes import draw_route_flows, route_legend, routes_as_map
+from serbia_tip.figures.routes import draw_route_panels
 from serbia_tip.figures.shapes import Bar, Bars, Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import is_within_year, period_reach, period_span
 from serbia_tip.queries import kinds
 from serbia_tip.queries.country_profile import pair_routes
-from serbia_tip.queries.filters import Common
+from serbia_tip.queries.filters import Answer, Asked, Common
 from serbia_tip.queries.gaps import gap_years, yearly_figure_years
-from serbia_tip.queries.rows import FactRow, Row, StatisticRow
+from serbia_tip.queries.rows import FactRow, StatisticRow
 from serbia_tip.queries.rows import make_rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
@@ -28,7 +28,7 @@ _OVERLAP = "These parts need not add up to the whole, and may overlap."
 _COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
 
 
-def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
+def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow], asked: Asked) -> Figure:
     """The figure of these parts, a panel for each whole and dimension."""
     captions = Captions(store)
     words = captions.words
@@ -45,14 +45,16 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
         overlaps = dimension not in facts[id_].partitioned_by
-        title = f"{measure}{say_period(whole.period)}: {said}, {words.who(whole)}{along}"
+        within = f"{words.group_in_whole(whole)}, " if whole.group else ""
+        title = f"{measure}{within}{say_period(whole.period)}: {said}, {words.who(whole)}{along}"
+        title = f"{title[:1].upper()}{title[1:]}"
         bars = []
         for part in same:
             length, percent = _drawn_part_share(part, whole)
             computed |= bool(percent)
             text = captions.marked(", ".join(filter(None, [words.value(part), percent])), part)
-            name, sign = words.group(str(part.group)), captions.sign(part)
-            bars.append(Bar(label=name, share=length, sign=sign, text=text, depth=1))
+            name, is_open = words.group(str(part.group)), captions.is_open(part)
+            bars.append(Bar(label=name, share=length, text=text, is_open=is_open, depth=1))
         shown.append(Bars(title=f"{title} *" if overlaps else title, bars=bars))
         overlap |= overlaps
     every = [*wholes.values(), *parts]
@@ -60,12 +62,14 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     by = ", ".join(map(words.dimension, dimensions)).lower()
     when = say_years_of(whole.period for whole in wholes.values())
     return Figure(
-        title=f"{counted} by {by}{when}, {captions.who(every)}",
+        title=f"{words.home}: {counted} by {by}{captions.asked(asked)}{when}, "
+        f"{captions.who(every)}",
         description="A bar for each part, as long as its share of the whole.",
         panels=shown,
         legend=[("parts", _OVERLAP)] if overlap else [],
         notes=[*([_COMPUTED] if computed else []), *captions.notes(every)],
         remark=_COMPUTED if computed else "",
+        home=captions.place,
         sources=captions.sources(every),
         credit=captions.credit,
     )
@@ -98,15 +102,20 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
+    sizes = dict[str | None, float]()  # a part's is that of its whole, which it follows
+    for row in within:
+        sizes[row.id] = sizes.get(row.part_of, row.value)
     scales = group_by(within, lambda row: (row.unit, row.out_of)).values()
     ordered = sorted(scales, key=len, reverse=True)
     fewest = min(max([2, *map(len, ordered)]), _COMPARED)
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
-    shown = [
-        Bars(title=shapes.scale_title(same[0]), bars=_statistic_bars(captions, same, year))
-        for same in compared
-    ]
+    shown = list[Bars]()
+    for scale in compared:
+        for same in shapes.split_by_size(scale, lambda row: sizes[row.id]):
+            own = ", on a scale of their own" if same[0] is not scale[0] else ""
+            title = f"{shapes.scale_title(same[0])}{own}"
+            shown.append(Bars(title=title, bars=_statistic_bars(captions, same, year)))
     left_out = len(stored) - sum(map(len, compared)) if pictured else 0
     remark = f"Not drawn: {count_noun(left_out, 'other figure')} of {year:04}." if left_out else ""
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
@@ -115,14 +124,13 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
                 Bars(title=title, bars=_statistic_bars(captions, rows, year, measured=False))
             )
     rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
-    said = f": rated {'; '.join(rated)}" if rated else ""
+    said = f": rated {'; '.join(rated)}, in the Trafficking in Persons Report" if rated else ""
     return Figure(
-        title=f"{captions.words.home} in {year:04}{said}",
-        description="Bars for figures, lines for routes.",
-        panels=[*shown, *draw_route_flows(captions, found, year)],
-        legend=route_legend(found),
+        title=f"{visible(store.store.title)}, {year:04}{said}",
+        description="Bars for figures, and for the countries that reports on routes name.",
+        panels=[*shown, *draw_route_panels(captions, found, year)],
         notes=captions.notes(every),
-        map=routes_as_map(captions, found) if found else None,
+        home=captions.place,
         remark=remark,
         sources=captions.sources(every),
         credit=captions.credit,
@@ -139,9 +147,7 @@ def _statistic_bars(
     for row in rows:  # parts follow their wholes
         depths[row.id] = depth = depths.get(row.part_of, -1) + 1
         text = captions.marked(words.value(row), row)
-        label = words.measure(row.measure)
-        if row.group:
-            label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
+        label = words.group(str(row.group)) if depth else words.counted(row)
         counters[row.id] = who = words.who(row)
         if counters.get(row.part_of) != who:
             text += f", {who}"
@@ -149,7 +155,8 @@ def _statistic_bars(
             known = f" {year:04}" if is_within_year(row.period, year) else ""
             label += f", {say_period(row.period).removesuffix(known)}"
         length = shapes.scale_share(row.value, full) if measured else None
-        bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
+        is_open = captions.is_open(row)
+        bars.append(Bar(label=label, share=length, text=text, is_open=is_open, depth=depth))
     return bars
 
 
@@ -160,11 +167,9 @@ _SERIES = 2  # the fewest years that make a series
 _Counters: TypeAlias = list[list[StatisticRow]]  # the figures of each, most of them first
 
 
-def draw_statistics(
-    store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()
-) -> Figure | None:
+def draw_statistics(answer: Answer) -> Figure | None:
     """The wholes through the years, or else one group, or else the parts of wholes."""
-    figures = [row for row in rows if isinstance(row, StatisticRow)]
+    store, figures = answer.store, [row for row in answer.rows if isinstance(row, StatisticRow)]
     if not figures:
         return None
     measures = Counter(row.measure for row in figures)
@@ -179,17 +184,17 @@ def draw_statistics(
     if wholes or len({row.group for row in figures}) <= 1:
         left = len(figures) - len(wholes or figures)
         said = f"Not drawn: {count_noun(left, 'part')} of these figures; --dimension draws parts."
-        return draw_statistic_series(store, wholes or figures, [said] if left else [])
+        return draw_statistic_series(store, wholes or figures, answer.asked, [said] if left else [])
     divided = [row for row in figures if row.part_of is not None]
     if not divided:
         raise UsageError(
             "--chart draws wholes, one group, or the parts of wholes: name one with --group"
         )
-    return draw_statistic_parts(store, divided)
+    return draw_statistic_parts(store, divided, answer.asked)
 
 
 def draw_statistic_series(
-    store: Store, rows: Sequence[StatisticRow], remarks: Iterable[str] = ()
+    store: Store, rows: Sequence[StatisticRow], asked: Asked, remarks: Iterable[str] = ()
 ) -> Figure:
     """The figure of these rows, which are of few measures and one group."""
     captions = Captions(store)
@@ -199,32 +204,38 @@ def draw_statistic_series(
     )
     by_scale = group_by(dated, lambda row: (row.measure, row.unit, row.out_of))
     split = [_split_drawn_series(same) for same in by_scale.values()]
-    drawn = [row for tracks, _ in split for same in tracks for row in same]
-    first, last = period_reach(row.period for row in drawn) or (0, 0)
+    first, last = period_reach(row.period for row in dated) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
-    counted = {row.measure for row in drawn}
+    counted = {row.measure for row in dated}
     facts = [fact for fact in store.statistics if fact.measure in counted]
     stored = {
         (it.measure, it.group, tuple(words.said_by(it)), shapes.track_mark_year(it)) for it in facts
     }
     panels = []
+    alike = group_by(
+        (same for tracks, _ in split for same in tracks),
+        lambda same: (same[0].unit, same[0].out_of),
+    )
+    sized = [part for tracks in alike.values() for part in shapes.split_by_size(tracks, _most)]
     for tracks, others in split:
         like = tracks[0][0]
-        title = shapes.scale_title(like)
-        if len(measures) > 1:
-            title = f"{words.measure(like.measure)} ({title.lower()})"
-        alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
-        full = shapes.scale_top(like, (row.value for row in alike if shapes.track_mark_year(row)))
         breaks = _drawn_breaks(captions, [row for row in dated if row.measure == like.measure])
-        panel = Years(
-            title=title,
-            years=range(first, last + 1),
-            tracks=[_statistic_track(captions, same, breaks, full, stored) for same in tracks],
-            breaks=[each for each in breaks if first < each.year <= last],
-            eras=captions.eras(row for same in tracks for row in same),
-            words=[_say_drawn_statistics(captions, same) for same in others],
-        )
-        panels.append(panel)
+        parts = [(part, [same for same in part if same in tracks]) for part in sized]
+        for part, own in [(part, own) for part, own in parts if own]:
+            full = shapes.scale_top(like, map(_most, part))
+            panel = Years(
+                title=words.measure(like.measure) if len(measures) > 1 else "",
+                unit=shapes.scale_title(like),
+                top=full,
+                years=range(first, last + 1),
+                tracks=[_statistic_track(captions, same, breaks, stored) for same in own],
+                breaks=[each for each in breaks if first < each.year <= last],
+                eras=captions.eras(row for same in own for row in same),
+                gap=_GAP,
+                words=[_say_drawn_statistics(captions, same) for same in others],
+            )
+            panels.append(panel)
+            others = []
     undated = [f"{words.value(row)}, {words.who(row)}, undated" for row in rows if not row.period]
     group = f", {words.group(rows[0].group)}" if rows[0].group else ""
     # Within the title, the first word of a measure needs no capital letter.
@@ -233,17 +244,24 @@ def draw_statistic_series(
     meanings = [f"{each.year:04}: {each.meaning}" for panel in panels for each in panel.breaks]
     every = [track for panel in panels for track in panel.tracks]
     return Figure(
-        title=f"{measured}{group}{say_years_of(row.period for row in dated)}, {captions.who(rows)}",
-        description="Years across, a track for each counter, all on one scale. A mark for each "
-        "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
-        "or a dispute divides. In words, the figures of those who have no series.",
+        title=f"{words.home}: {measured}{group}{captions.asked(asked)}"
+        f"{say_years_of(row.period for row in dated)}, {captions.who(rows)}",
+        description="Years across, a track for each counter, those of a panel on one scale. A mark "
+        "for each year's figure, a bracket for that of another period. Nothing joins what a gap, a "
+        "break or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
         legend=shapes.track_legend(every, _GAP, dict.fromkeys(meanings)),
         remark="; ".join(undated),
+        home=captions.place,
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
         credit=captions.credit,
     )
+
+
+def _most(rows: Iterable[StatisticRow]) -> float:
+    """The highest of the yearly figures."""
+    return max((row.value for row in rows if shapes.track_mark_year(row) is not None), default=0)
 
 
 def _split_drawn_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
@@ -266,7 +284,6 @@ def _statistic_track(
     captions: Captions,
     rows: Sequence[StatisticRow],
     breaks: Iterable[Change],
-    full: float,
     stored: Container[tuple[object, ...]],
 ) -> Track:
     """The track of one counter's figures."""
@@ -282,8 +299,15 @@ def _statistic_track(
             begin, end = _drawn_statistic_day(first, 0), _drawn_statistic_day(last, 1)
             brackets.append(shapes.Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
         else:
-            at, firm = shapes.scale_share(row.value, full), row.bound in ("exact", "about")
-            mark = Mark(year=year, at=at, sign=sign, label=label, said=said, is_joined=firm)
+            mark = Mark(
+                year=year,
+                at=row.value,
+                sign=sign,
+                label=label,
+                said=said,
+                is_bound=row.bound != "exact",
+                is_joined=row.bound in ("exact", "about"),
+            )
             marks.append(mark)
     counted = rows[0].measure, rows[0].group, tuple(rows[0].said_by)
     missing = gap_years({mark.year for mark in marks})

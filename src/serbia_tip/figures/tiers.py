@@ -1,10 +1,9 @@
 """Draw the ratings as a figure: a line that steps from tier to tier through the years."""
 
-from collections.abc import Sequence
-
 import serbia_tip.figures.shapes as shapes
 from serbia_tip.figures.shapes import Captions, Change, Figure, Mark, Track, Years
-from serbia_tip.model import Store, Tier, allowed_words
+from serbia_tip.model import Tier, allowed_words
+from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.views.wording import say_range
 
@@ -12,10 +11,9 @@ _TIERS = allowed_words(Tier)
 _CHANGE = "the state that is rated changes: before and after are two series"
 
 
-def draw_tiers(
-    store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()
-) -> Figure | None:
+def draw_tiers(answer: Answer) -> Figure | None:
     """The figure of these ratings; None when there are none."""
+    store, rows = answer.store, [row for row in answer.rows if isinstance(row, TierRow)]
     if not rows:
         return None
     captions = Captions(store)
@@ -44,12 +42,14 @@ def draw_tiers(
     panel = Years(years=years, tracks=[track], breaks=breaks, eras=states, gap=gap)
     why = "nothing is stored, which is no rating"
     return Figure(
-        title=f"Rating in the Trafficking in Persons Report, {say_range(first, last)}",
+        title=f"{captions.words.home}: rating in the Trafficking in Persons Report"
+        f"{captions.asked(answer.asked)}, {say_range(first, last)}, {captions.who(rows)}",
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
         panels=[panel],
         legend=shapes.track_legend([track], why, {each.meaning for each in breaks}),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
+        home=captions.place,
         credit=captions.credit,
     )

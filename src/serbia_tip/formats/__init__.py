@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 
 from msgspec import Struct
 
-from serbia_tip.figures import CHARTS
+from serbia_tip.figures import CHARTS, draw_figure, render_figure
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen
 
@@ -22,7 +22,7 @@ class Format(Struct, frozen=True):
     meaning: str = ""
     commands: Collection[str] | None = None  # the only ones that have it; None where all do
     draws: bool = False  # whether it can show a chart
-    needs_chart: bool = False  # whether it can show nothing else
+    needs_chart: bool = False  # whether it can show nothing else, and needs no --chart
 
     @property
     def for_people(self) -> bool:
@@ -49,7 +49,12 @@ TABLE = Format(
     "table", _VIEW, "For people: aligned, footnoted, fitted to the terminal.", draws=True
 )
 JSON = Format("json", _DATA, "One array of objects.")
-_PICTURE = "The chart as a picture, with --chart."
+PICTURES = {
+    "svg": "The chart as a picture in shapes and text.",
+    "png": "The chart in pixels, two for each of its width.",
+    "pdf": "The chart as a page.",
+    "vega": "The chart as a Vega-Lite specification with its data.",
+}
 FORMATS = (  # in the order in which help lists them
     TABLE,
     JSON,
@@ -57,7 +62,10 @@ FORMATS = (  # in the order in which help lists them
     Format("csv", _DATA, "Comma-separated, RFC 4180."),
     Format("tsv", _DATA, "Tab-separated; tabs and line ends in a value are written \\t and \\n."),
     Format("markdown", _VIEW, "The view, for a document; with --fields, a table of these."),
-    Format("svg", _VIEW, _PICTURE, CHARTS, draws=True, needs_chart=True),
+    *(
+        Format(name, _VIEW, meaning, CHARTS, draws=True, needs_chart=True)
+        for name, meaning in PICTURES.items()
+    ),
     Format("html", _VIEW, "The view, or with --chart the chart, as a page.", draws=True),
     Format("geojson", _MAPS, "Lines and points for a map, RFC 7946.", ("routes",)),
 )
@@ -72,6 +80,10 @@ def formats_of_command(command: str) -> dict[str, Format]:
 
 def render_format(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
     """Render the answer in pieces; raises UsageError when no chart can show the rows."""
+    if form.needs_chart:
+        if drawn := draw_figure(answer):
+            yield render_figure(drawn, form.name, screen)
+        return
     rendered = resolve_name(f"{form.module}:render_{form.name}")(answer, screen)
     lines = iter([rendered] if isinstance(rendered, str) else rendered)
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):

@@ -1,12 +1,10 @@
-"""Documents for people: an answer for the terminal, as HTML, as Markdown, as SVG."""
+"""Documents for people: an answer for the terminal, as HTML, as Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from serbia_tip.figures import draw_figure
-from serbia_tip.figures.svg import draw_svg
-from serbia_tip.figures.svg_paper import dark_paper
+from serbia_tip.figures import draw_figure, render_figure
 from serbia_tip.formats.data import data_lines
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
@@ -50,12 +48,6 @@ def render_table(answer: Answer, screen: Screen) -> str:
     return render_view(view, answer.store, screen, answer.asked.sources)
 
 
-def render_svg(answer: Answer, screen: Screen) -> str:
-    """The chart; nothing when there are no rows to draw."""
-    drawn = draw_figure(answer)
-    return "" if drawn is None else draw_svg(drawn, screen)
-
-
 def render_html(answer: Answer, screen: Screen) -> str:
     """A page called after the store, with the requested chart and its notes, or else the view."""
     body = ""
@@ -68,9 +60,8 @@ def render_html(answer: Answer, screen: Screen) -> str:
             else:
                 body += f"<p>{_html_text(part.text)}</p>\n"
     elif drawn := draw_figure(answer):
-        style = f"<style>{dark_paper()}</style>\n" if screen.theme == "auto" else ""
         notes = "".join(f"<p>{_escape_html(note)}</p>\n" for note in drawn.notes)
-        body = f"{style}{draw_svg(drawn, screen)}{notes}"
+        body = f"{render_figure(drawn, 'svg', screen).decode()}{notes}"
     about = answer.store.store
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -251,6 +251,7 @@ class Answer(Struct, frozen=True):
     remarks: Sequence[str] = ()  # on all rows together: gaps, breaks
     header: bool = True
     chart: bool = False  # people are shown a chart of the rows instead of a table
+    title: str | None = None  # the chart's, instead of its own
 
     @property
     def columns(self) -> Sequence[str]:

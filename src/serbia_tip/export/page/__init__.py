@@ -3,14 +3,13 @@
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from pkgutil import resolve_name
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from serbia_tip.export.page.page_charts import count_page_years, draw_page_charts
 from serbia_tip.export.page.page_tables import list_page_tables, number_page_sources
-from serbia_tip.figures.route_map import draw_map
-from serbia_tip.figures.svg_paper import dark_paper, light_paper
 from serbia_tip.formats.citation_styles import bibtex, text_citations
 from serbia_tip.model import Bound, Store, allowed_words
 from serbia_tip.periods import period_reach
@@ -44,7 +43,11 @@ def page_file(store: Store) -> bytes:
     latest = {row.measure: row for row in [*profile.figures, profile.index] if row}
     figures = sorted(latest.values(), key=lambda row: -(row.last_year or 0))
     css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
-    parts = {"css": css + light_paper() + dark_paper(), "js": js}
+    charts, maps = draw_page_charts(
+        store, ratings, routes, totals, [row.measure for row in figures]
+    )
+    dark = resolve_name("serbia_tip.figures.pictures:dark_style")(".figure") if charts else ""
+    parts = {"css": css + dark, "js": js}
     digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
     template = environment.get_template("page.html.jinja")
     return template.render(
@@ -64,8 +67,8 @@ def page_file(store: Store) -> bytes:
         rating=profile.tier,
         figures=figures,
         roles=[(summary, say_routes(summary.count, words.home)) for summary in profile.routes],
-        charts=draw_page_charts(store, ratings, totals, [row.measure for row in figures]),
-        map=_page_markup(draw_map(store, routes) or ""),
+        charts=charts,
+        maps=maps,
         years=list(count_page_years(store, ratings)),
         tables=made,
         bounds=[(SIGNS[it], say_bound(it)) for it in allowed_words(Bound) if it in SIGNS],

@@ -1,4 +1,4 @@
-"""The page's answer at its top, with roles and years; and its charts."""
+"""The page's pictures, and its years."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -9,28 +9,31 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from serbia_tip.figures import tiers
-from serbia_tip.figures.shapes import Captions, Figure, Years, scale_title, track_mark_year
+from serbia_tip.errors import UsageError
+from serbia_tip.figures import render_figure
+from serbia_tip.figures.routes import draw_routes
+from serbia_tip.figures.shapes import Bars, Captions, Figure, Years
 from serbia_tip.figures.statistics import draw_statistic_series
-from serbia_tip.figures.svg import draw_svg_years
-from serbia_tip.figures.svg_paper import SIZE, Paper
+from serbia_tip.figures.tiers import draw_tiers
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import period_years
+from serbia_tip.queries.filters import Answer, Asked
 from serbia_tip.queries.gaps import yearly_figure_years
-from serbia_tip.queries.rows import StatisticRow, TierRow
-from serbia_tip.views.wording import say_capitalized, say_range
+from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
+from serbia_tip.terminal.screen import Screen, write_message
+from serbia_tip.views.evidence import FactWords
+from serbia_tip.views.wording import group_by
 
-_MOST = 12  # the most panels
-_FEWEST = 4  # the fewest years of a series that is drawn for its length alone
-_WIDTH = 344.0  # of a drawing, which has to fit a phone
+_MOST = 4  # the most pictures of series
+_FEWEST = 4  # the fewest years of a measure that is drawn for their number alone
+_WIDTH = 352  # of a picture, which has to fit a phone
 
 
 class Chart(NamedTuple):
-    """The drawing of one series, and what stands around it."""
+    """A picture, and what stands around it."""
 
     title: str
-    whose: str
-    measure: str | None  # None where it is the ratings
+    measure: str | None  # None where it is no measure's
     sources: str
     notes: Sequence[str]
     drawing: Markup
@@ -39,49 +42,56 @@ class Chart(NamedTuple):
 def draw_page_charts(
     store: Store,
     ratings: Sequence[TierRow],
+    routes: Sequence[RouteRow],
     totals: Sequence[StatisticRow],
     measures: Sequence[str],
-) -> list[Chart]:
-    """The ratings, the richest series of each of the measures, and the richest of the others."""
-    captions, charts = Captions(store), []
-    if drawn := tiers.draw_tiers(store, ratings):
-        charts.append(
-            _page_chart(0, drawn, "Ratings", say_capitalized(captions.who(ratings)), None)
-        )
-    for rows in _choose_page_chart_series(totals, measures)[: _MOST - len(charts)]:
-        title, unit = captions.words.measure(rows[0].measure), scale_title(rows[0])
-        who = captions.who(rows)
-        whose = say_capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
-        drawn = draw_statistic_series(store, rows)
-        charts.append(_page_chart(len(charts), drawn, title, whose, rows[0].measure))
-    return charts
+) -> tuple[list[Chart], list[Chart]]:
+    """The ratings, each of the measures, and the others of most years; and the routes' maps.
+
+    Without the libraries that draw pictures there are none, which is said on standard error.
+    """
+    found: list[tuple[str, str | None, Figure]] = []
+    if drawn := draw_tiers(Answer(store, TierRow, ratings)):
+        found.append(("Ratings", None, drawn))
+    words = FactWords(store)
+    for name, rows in _choose_page_measures(totals, measures)[: _MOST - len(found)]:
+        found.append((words.measure(name), name, draw_statistic_series(store, rows, Asked())))
+    maps: list[tuple[str, str | None, Figure]] = []
+    if drawn := draw_routes(Answer(store, RouteRow, routes)):
+        panels = (panel for panel in drawn.panels if isinstance(panel, Bars) and panel.reports)
+        maps += [
+            (
+                panel.title,
+                None,
+                replace(drawn, title=panel.title, panels=[replace(panel, title="", bars=[])]),
+            )
+            for panel in panels
+        ]
+    try:
+        return [_page_chart(*each) for each in found], [_page_chart(*each) for each in maps]
+    except UsageError as error:
+        write_message(f"the page has no pictures: {error}")
+        return [], []
 
 
-def _page_chart(place: int, figure: Figure, title: str, whose: str, measure: str | None) -> Chart:
-    """Draw the figure's one series; what it is of and who says so stand above it."""
-    [years_] = (panel for panel in figure.panels if isinstance(panel, Years))
-    tracks = [replace(track, title="") for track in years_.tracks]
-    paper = Paper(_WIDTH, part=f"chart_{place}_")
-    draw_svg_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
-    title = f"{title}, {say_range(years_.years[0], years_.years[-1])}"
-    notes = [*(f"{year:04}: {meaning}" for year, meaning in years_.breaks), *figure.notes]
-    drawing = Markup(paper.written(title, whose))  # noqa: S704  # every text in it is escaped
-    return Chart(title, whose, measure, figure.sources, notes, drawing)
+def _page_chart(title: str, measure: str | None, figure: Figure) -> Chart:
+    screen = Screen(None, color=True, pixels=_WIDTH, theme="light")
+    panels = [replace(it, words=()) if isinstance(it, Years) else it for it in figure.panels]
+    # What it leaves out stands below it, in the tables, and at the foot of the page.
+    alone = replace(figure, panels=panels, sources="", credit="")
+    drawing = Markup(render_figure(alone, "svg", screen).decode())  # noqa: S704  # all is escaped
+    return Chart(title, measure, figure.sources, figure.notes, drawing)
 
 
-def _choose_page_chart_series(
+def _choose_page_measures(
     totals: Sequence[StatisticRow], measures: Sequence[str]
-) -> list[list[StatisticRow]]:
-    """The yearly figures of one measure, unit and counter each, those to be drawn first."""
-    found: defaultdict[tuple[object, ...], list[StatisticRow]] = defaultdict(list)
-    for row in totals:
-        if track_mark_year(row) is not None:
-            found[row.measure, row.unit, row.out_of, tuple(row.said_by)].append(row)
-    richest = sorted(found.values(), key=lambda rows: -len(yearly_figure_years(rows)))
-    best = {rows[0].measure: rows for rows in reversed(richest)}
-    first = [best[name] for name in measures if len(yearly_figure_years(best.get(name, []))) > 1]
-    long = [rows for rows in richest if len(yearly_figure_years(rows)) >= _FEWEST]
-    return [*first, *(rows for rows in long if rows not in first)]
+) -> list[tuple[str, list[StatisticRow]]]:
+    """The measures' totals: those asked for if they have a series, then those of most years."""
+    found = group_by(totals, lambda row: row.measure)
+    years = {name: len(yearly_figure_years(rows)) for name, rows in found.items()}
+    first = [name for name in measures if years.get(name, 0) > 1]
+    long = sorted((name for name in found if years[name] >= _FEWEST), key=lambda name: -years[name])
+    return [(name, found[name]) for name in dict.fromkeys([*first, *long])]
 
 
 def count_page_years(
