@@ -39,8 +39,10 @@ Index    Score: 6.0 of 10 points in 2011 (The Gazette)
 Treaty   UN Trafficking Protocol: ratified November 2005
 Statute  Trafficking Act: adopted 2 March 2004
 Help     Lantern, +000 1
-Source   1 pair, 1 with one end named, in 2 reports, 2004–2010: Brückland
-Transit  1 pair in 2 reports, 2010: Brückland, Cardenia
+Source       1 pair, 1 with one end named, in 2 reports, 2004–2010: Brückland
+Transit      1 pair in 2 reports, 2010: Brückland, Cardenia
+Destination  none stored
+Internal     none stored
 
 Figures             2006                   Latest
 Victims identified  0 (Office of Reports)  2010: disputed 40 (the Victims' Office)
@@ -138,3 +140,12 @@ def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> No
     )
     heading = tip("routes", "--standing", "at-risk", "--store", path).lines[0]
     assert heading == "From Arden abroad: 1 pair, 1 with one end named, at risk in 1 report"
+
+
+def test_a_role_without_routes_is_said_to_have_none(tip: Tip, tmp_path: Path) -> None:
+    """No transit is plainly none stored, unless the store has no route at all."""
+    wanted: list[tuple[list[Table], int]] = [([{}], 3), ([], 0)]
+    for routes, count in wanted:
+        path = small_store(tmp_path, routes=routes, laws=[{}])
+        page = tip("profile", "--store", path).lines
+        assert sum(line.endswith(" none stored") for line in page) == count

@@ -97,7 +97,10 @@ def _overview_head(words: FactWords, profile: ProfileView) -> Iterator[Line]:
 
 
 def _overview_routes(words: FactWords, profile: ProfileView) -> Iterator[Line]:
-    for found in (each for each in profile.routes if each.routes):
+    for found in profile.routes if any(each.routes for each in profile.routes) else ():
+        if not found.routes:
+            yield view_label(found.role.capitalize(), styled("none stored"))
+            continue
         first, last = found.first_year, found.last_year
         when = say_years_of([f"{first:04}/{last:04}"] if first else [])
         named = found.countries[:2]  # so many fit on the line
