@@ -16,7 +16,7 @@ import pytest
 import serbia_tip
 from serbia_tip.export import export_target
 from serbia_tip.queries.kinds import KINDS
-from tests.conftest import Tip
+from tests.conftest import Tip, client
 from tests.exported import COMMANDS, JOINS, PANEL, TABLES, as_printed, whole
 
 Rows = dict[str, Any]
@@ -191,3 +191,17 @@ def test_a_workbook_has_typed_rows_and_links_that_lead_on(exports: Exports, want
     assert addresses
     for value, link in addresses.items():
         assert "#".join(filter(None, [link.target, link.location])) == value
+
+
+@pytest.mark.client("datasette")
+def test_datasette_has_titles_and_queries(exports: Exports) -> None:
+    """A running one takes the description, and answers the two queries that this offers."""
+    metadata = str(exports("facts") / "metadata.json")
+    for path, wanted in {
+        "/facts/figures_of_a_measure.json?measure=convictions&_shape=array": "persons",
+        "/facts/facts_of_a_source.json?source=tip-2008&_shape=array": "statistic",
+        "/facts/tiers": "The tier that one year&#39;s report gives.",
+        "/": serbia_tip.load().store.title,
+    }.items():
+        served = client("datasette", str(exports("facts.db")), "-m", metadata, "--get", path)
+        assert wanted in served, path

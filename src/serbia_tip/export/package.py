@@ -1,5 +1,6 @@
 """A Data Package (Frictionless, version 1): a CSV file for each table, and what they mean."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,19 @@ from serbia_tip.queries.rows import Field, Plain
 from serbia_tip.words import count_noun, slug
 
 _DESCRIPTION = "datapackage.json"
+_DATASETTE = "metadata.json"  # for `datasette facts.db -m metadata.json`
+_QUERIES = {  # what Datasette offers beside the tables
+    "figures_of_a_measure": {
+        "title": "Totals of one measure through the years, with unit and counter",
+        "sql": "SELECT year, value, bound, unit, said_by, id FROM statistics "
+        'WHERE measure = :measure AND "group" IS NULL ORDER BY year',
+    },
+    "facts_of_a_source": {
+        "title": "What rests on one source, by its id",
+        "sql": "SELECT id, kind, year, statement, locator FROM cited_facts "
+        "WHERE source = :source ORDER BY year",
+    },
+}
 _GENERATOR = "serbia-tip"
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}  # where the package's names differ
 
@@ -27,14 +41,18 @@ def package_files(store: Store) -> dict[str, bytes]:
         _package_resource(table, *file) for table, file in zip(tables, files.items(), strict=True)
     ]
     package = {"profile": "tabular-data-package", **_package_about(store), "resources": resources}
-    return {**files, _DESCRIPTION: msgspec.json.format(msgspec.json.encode(package)) + b"\n"}
+    files[_DATASETTE] = _package_json(_datasette_metadata(store, tables))
+    package["datasette"] = {"path": _DATASETTE, "hash": _package_hash(files[_DATASETTE])}
+    return {**files, _DESCRIPTION: _package_json(package)}
 
 
 def is_unchanged_package(folder: Path) -> bool:
     """Whether the folder is an export, with the same files, unchanged."""
     try:
         described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes())
-        listed = {each["path"]: each["hash"] for each in described["resources"]}
+        listed = {
+            each["path"]: each["hash"] for each in (*described["resources"], described["datasette"])
+        }
         found = {file.name: file for file in folder.iterdir()}
         return (
             described["generator"] == _GENERATOR
@@ -45,6 +63,31 @@ def is_unchanged_package(folder: Path) -> bool:
         )
     except (OSError, LookupError, TypeError, msgspec.MsgspecError):
         return False
+
+
+def _package_json(thing: Plain) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(thing)) + b"\n"
+
+
+def _datasette_metadata(store: Store, tables: Sequence[Table]) -> Plain:
+    """What Datasette says above the tables of `facts.db`, and two queries that it offers."""
+    about = store.store
+    described = {
+        table.name: {
+            "description": table.kind.__doc__,
+            "columns": {field.name: field.meaning for field in table.fields},
+        }
+        for table in tables
+    }
+    known = {
+        "title": about.title,
+        "description": about.description,
+        "source": f"{count_noun(len(store.sources), 'source')}, in the table sources",
+        "source_url": about.homepage,
+        "license": about.licence and about.licence.name,
+        "databases": {"facts": {"tables": described, "queries": _QUERIES}},
+    }
+    return _package_properties(known)
 
 
 def _package_hash(file: bytes) -> str:
