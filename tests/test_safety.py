@@ -61,7 +61,7 @@ TABLES = tomli.loads(EVERY_FIELD.read_text(encoding="utf-8"))
 SHAPED = {
     *("id", "country", "alpha3", "origin", "destination", "role", "period", "published", "area"),
     *("doi", "bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"),
-    *("standing", "sources", "language", "accessed", "date", "profile", "derived_from"),
+    *("standing", "sources", "language", "accessed", "until", "date", "profile", "derived_from"),
     "partitioned_by",
 }
 
@@ -116,7 +116,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 MORE = [
     *("show way victims-2010 tier-2010 shelter-2010 act-adopted book", "show way book --json"),
     *(f"cite {named} --style {style}" for style in STYLES for named in ("", "way book")),
-    *("profile", "profile --json", "schema", "check", "year 2010", "year 2010 --json"),
+    *(
+        "panel",
+        "panel --json",
+        "profile",
+        "profile --json",
+        "schema",
+        "check",
+        "year 2010",
+        "year 2010 --json",
+    ),
     *(
         "year 2010 --sources full",
         "year 2010 2011",
