@@ -112,7 +112,8 @@ DOUBTFUL: list[tuple[str, Rows, str]] = [
 
 PLAIN: list[Rows] = [
     {"tiers": [{"tier": "Tier 2", "rank": "deprecated", "note": "A slip."}, {"tier": "Tier 3", "statement": "It fell from Tier 2 to Tier 3."}, {"entity": "Union"}]},
-    {"laws": [{"period": "2011-12"}], "source": {"published": "2011", "accessed": "2011"}},
+    {"laws": [{"period": "2011-05-05"}], "source": {"published": "2011-05-05", "accessed": "2011-05-05", "title": "x" * 40}},
+    figures({"value": 5, "statement": "This one is so."}),
     figures({}, {"rank": "deprecated", "note": "A slip."}, {"attributed_to": "Police"}, {"period": "2011"}),
     {"routes": [{"standing": "at_risk", "statement": "Girls were at risk."}, {"statement": "Brides were sent to the Bredonian coast.", "destination": "XB"}, {"statement": "Girls were sent abroad.", "destination": "XC"}], "more": THIRD},
     figures({"statement": "In 2010/2011 it was so, as in 2003."}, {"measure": "rank", "statement": "The Index of 2012 ranks it."}),
