@@ -256,7 +256,7 @@ def test_on_paper_is_every_fact_and_no_control(visit: Open, tmp_path: Path) -> N
     client("pdftohtml", "-xml", "-i", str(paper))
     drawn = fromstring(paper.with_suffix(".xml").read_text())
     sheets = drawn.findall("page")
-    assert len(sheets) <= 36
+    assert len(sheets) <= 30
     headings = "\n".join(tab.locator("h2, h3, summary").all_text_contents())
     # What was folded is in a font of its own, its headings in that of the page, and bold.
     own = {font.attrib["id"] for font in drawn.iter("fontspec") if "Serif" in font.attrib["family"]}
