@@ -248,6 +248,7 @@ def test_without_script(visit: Open, shipped: Store) -> None:
     assert rows.locator("visible=true").count() == rows.count() == len(all_ids(shipped))
 
 
+@pytest.mark.client("pdftohtml")
 def test_on_paper_is_every_fact_and_no_control(visit: Open, tmp_path: Path) -> None:
     """On paper: no controls, every fact, addresses; at most 30 sheets, no text below 7 points."""
     tab = visit(viewport={"width": 718, "height": 1000})
