@@ -73,7 +73,7 @@ def _statistic(number: int) -> list[str]:
 
 def _tier(number: int) -> list[str]:
     """A rating for each year, and every tenth year a second one, which disputes the first."""
-    year = 1000 + number * 10 // 11
+    year = 1800 + number * 10 // 11
     rating = f'year = {year}\ntier = "Tier {number % 3 + 1}"\nbasis = "stated"'
     return [rating, f'statement = "The report of {year} gave a tier."']
 
@@ -121,7 +121,7 @@ def _span(number: int) -> str:
     """A route of all times."""
     return (
         f'[[routes]]\nid = "routes-{number}"\nrole = "source"\norigin = "{_HOME}"\n'
-        f'destination = "{_ABROAD[number % 49]}"\nperiod = "0001/9999"\n'
+        f'destination = "{_ABROAD[number % 49]}"\nperiod = "1800/9999"\n'
         'statement = "People were taken abroad."\nsources = ["report-0"]\n'
     )
 
@@ -139,7 +139,7 @@ def _source(number: int) -> str:
 
 MANY: Mapping[str, Callable[[int], str]] = {
     "rivals": _rival,
-    "years": lambda number: _figure(number, 1000 + number),
+    "years": lambda number: _figure(number, 1800 + number),
     "spans": _span,
     "sources": _source,
 }

@@ -66,7 +66,9 @@ def test_an_alias_suggests_its_name() -> None:
 def test_a_wrong_format_or_field_is_an_error_of_usage(other_tip: Tip) -> None:
     """A wrong format or field is an error of usage, and the right ones are named."""
     common = "entity, statement, attributed_to, said_by, sources, reported, rank, disputed_by, note"
-    format_ = "'jsn'; did you mean json, jsonl? also table, csv, tsv, markdown, svg, html"
+    format_ = (
+        "'jsn'; did you mean json, jsonl? also table, csv, tsv, markdown, svg, png, pdf, vega, html"
+    )
     assert other_tip("tiers", "-f", "jsn") == (2, "", f"tip: no format {format_}\n")
     field = f"'jear'; did you mean year? also id, tier, basis, {common}"
     assert other_tip("tiers", "--fields", "id,jear") == (2, "", f"tip: no field {field}\n")

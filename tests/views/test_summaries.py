@@ -212,5 +212,5 @@ def test_the_start_page_and_the_profile(tip: Tip, tmp_path: Path) -> None:
     assert routes[0] == "From Arden abroad: no pair, 1 with one end named, in 1 report"
     assert routes[5] == "– the report doesn't name this end."
     profile = tip("profile", "--store", store).out
-    assert "\nSource  no pair, 1 with one end named, in 1 report\n" in profile
+    assert "\nSource       no pair, 1 with one end named, in 1 report\n" in profile
     assert re.search(r"^Transit .* reports, [^,]+, [^,]+, …$", tip("profile").out, re.MULTILINE)

@@ -176,12 +176,12 @@ def test_a_year_is_printed_in_the_formats_it_has(other_tip: Tip) -> None:
     assert other_tip("year", "2010", "-f", "table") == other_tip("year", "2010")
     assert "tip year 2003 2004 · tip show tier-2003" in other_tip("year", "2003").out
     drawn = other_tip("year", "2010", "--chart")
-    assert (drawn.code, drawn.lines[0]) == (0, "Arden in 2010")
+    assert (drawn.code, drawn.lines[0]) == (0, "Human trafficking in Arden, 2010")
     picture = fromstring(other_tip("year", "2010", "--chart", "-f", "svg").out)
     for line, said in {
         "year 20x7": "Invalid value for",
         "year 2007 2008 --chart": "--chart draws one year",
-        "year 2007 --chart --json": "--chart is for people: -f table, svg, not json",
+        "year 2007 --chart --json": "--chart is for people: -f table, svg, png, pdf, vega, not",
         "year 2007 -f svg --json": "--json and -f svg exclude each other",
         "year 2007 -f csv": "no format 'csv'",
     }.items():

@@ -1,5 +1,6 @@
 """Drawings of rows as data, and what draws them: letters for a terminal, and pictures."""
 
+import sys
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ def draw_figure(answer: Answer) -> "Figure | None":
 
 def render_figure(figure: "Figure", form: str, screen: Screen) -> bytes:
     """The figure as a picture: svg, png, pdf or vega; UsageError without the extra for it."""
+    if sys.flags.optimize > 1:  # Altair reads the docstrings of its own classes
+        raise UsageError("a picture needs Python's docstrings: run it without -OO")
     try:
         draw = resolve_name("serbia_tip.figures.pictures:draw_picture")
     except ModuleNotFoundError as error:

@@ -174,7 +174,7 @@ def _scale_values(top: float) -> list[float]:
     least = (top or 1) / 3
     power = 10 ** floor(log10(least))
     step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power * 1.0001 >= least)
-    values = [round(step * number, 9) for number in range(ceil(top / step - 0.0001) + 1)]
+    values = [round(step * number, 9) for number in range(max(ceil(top / step - 0.0001), 1) + 1)]
     return [int(value) if value == int(value) else value for value in values]
 
 

@@ -129,7 +129,8 @@ def _overview_remarks(words: FactWords, profile: ProfileView) -> Iterator[Styled
         "Counters don't count the same: side by side they show no trend." if differ else "",
         say_signs(row.bound for row in profile.figures),
     )
-    yield from view_apart_sums(words, profile.apart)
+    first = [row for row in profile.apart if row.measure == profile.apart[0].measure]
+    yield from view_apart_sums(words, first)
     standings = {
         "alleged": sum(found.alleged for found in profile.routes),
         "at risk": sum(found.at_risk for found in profile.routes),

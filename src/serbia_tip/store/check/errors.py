@@ -105,7 +105,7 @@ def forbid_impossible_period(store: Sound) -> Found:
 def _period_fault(date: str | None, latest: int) -> tuple[str, str | None] | None:
     """Return what is wrong with a date, and what to write if that is clear; None if it is sound."""
     try:
-        first, last = period_span(date) if date else (None, None)
+        first, last = period_span(date) if date is not None else (None, None)
     except ValueError as fault:
         said, _, remedy = str(fault).partition("; ")
         return said, remedy or None
