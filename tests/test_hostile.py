@@ -219,6 +219,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @settings(max_examples=int(1400 * TIMES))
+@example(["profile", "", ""])
 @given(lines)
 @example(["timeline", "--latest"])
 @pytest.mark.usefixtures("elsewhere")
