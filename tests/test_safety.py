@@ -27,7 +27,7 @@ from serbia_tip.cli.main import build_main_app
 from serbia_tip.errors import StoreError
 from serbia_tip.export import FILES, FOLDER
 from serbia_tip.export.page import page_charts
-from serbia_tip.figures import CHARTS
+from serbia_tip.figures import CHARTS, render_figure
 from serbia_tip.formats import formats_of_command
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.kinds import KINDS
@@ -238,7 +238,7 @@ def test_no_field_of_a_store_leaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
                 assert result.code < 2
     page = resolve_name(FILES[".html"].contents)(serbia_tip.load(marked)).decode()
     drawn = "".join(re.findall("<svg.*?</svg>", page, re.DOTALL)).casefold()
-    draw = page_charts.render_figure
+    draw = render_figure
     for text, path in [(text, path) for text, paths in hostile_stores.items() for path in paths]:
         exporting = serbia_tip.load(path)
         # Drawing takes seconds: pictures that don't print the field are left blank.

@@ -5,14 +5,15 @@ The rule for the value of a cell is `choose_panel_figure`; docs/data-frames.md s
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
 import serbia_tip.model as model
 from serbia_tip.model import titled
+from serbia_tip.periods import is_yearly
 from serbia_tip.queries.filters import TIERS, bodies_of_filter, list_values
-from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.kinds import statistics, tiers
 from serbia_tip.queries.rows import Field, Row, StatisticRow, TierRow, Value
 from serbia_tip.words import slug
@@ -198,7 +199,7 @@ def _name_column(measure: str, taken: set[str]) -> str:
         words.pop()
     plain = "_".join(words)[:_LONGEST]
     plain = plain if plain[0].isalpha() else f"m_{plain}"[:_LONGEST]
-    names = (plain, *(f"{plain[: _LONGEST - 5]}_{number}" for number in range(2, 99_999)))
+    names = chain([plain], (f"{plain[: _LONGEST - 5]}_{number}" for number in count(2)))
     name = next(name for name in names if taken.isdisjoint(_column_names(name)))
     taken.update(_column_names(name))
     return name
