@@ -67,8 +67,10 @@ def _suggest_command(words: Sequence[str], store: str | None) -> str:
     from serbia_tip.queries.words import find_commands, separate_years
 
     tokens = [word for each in words for word in each.split() if not word.startswith("-")]
+    if not tokens:
+        return "try: tip -h"
     line = " ".join(["tip search", *tokens])
-    if words and fold(words[0]) in NAMES:
+    if fold(words[0]) in NAMES:
         return f"did you mean {fold(words[0])}?"
     with suppress(TipError):
         spans, others = separate_years(tokens)
@@ -76,7 +78,7 @@ def _suggest_command(words: Sequence[str], store: str | None) -> str:
             line = " ".join(["tip year", *(word for word in tokens if word not in others)])
         elif found := find_commands(load(store), tokens)[: len(tokens) == len(words)]:
             line = found[0][0]
-        elif words and len(words[0]) > _SHORT and (near := near_words(words[0], NAMES)[:1]):
+        elif len(words[0]) > _SHORT and (near := near_words(words[0], NAMES)[:1]):
             return f"did you mean {near[0]}?"
     return f"try: {line[:_LONGEST_LINE]}"
 

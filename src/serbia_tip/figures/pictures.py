@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from html import escape
-from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import altair as alt
-import vl_convert  # noqa: F401  # Altair imports it late; so one line says what is missing
+import vl_convert
 from altair.typing import ChartType
 
 from serbia_tip.figures.picture_bars import draw_bars
@@ -33,6 +32,7 @@ from serbia_tip.figures.shapes import Figure, Years
 from serbia_tip.terminal.screen import Theme, visible
 
 PictureFormat: TypeAlias = Literal["svg", "png", "pdf", "vega"]
+_VERSION = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])  # of Vega-Lite
 _MARGIN, _PIXELS = 12, 720  # around a picture, and its usual width
 
 
@@ -45,14 +45,12 @@ def draw_picture(
         said = re.sub("#[0-9a-f]{6}", lambda it: DARK.get(it[0], it[0]), said)
     if form == "vega":
         return f"{said}\n".encode()
-    drawn = alt.VConcatChart.from_json(said)
-    if form == "svg":
-        text = StringIO()
-        drawn.save(text, format="svg")
-        return _finish_svg(text.getvalue(), figure, is_auto=theme == "auto").encode()
-    file = BytesIO()
-    drawn.save(file, format=form, scale_factor=2 if form == "png" else 1)
-    return file.getvalue()
+    if form == "png":
+        return vl_convert.vegalite_to_png(said, vl_version=_VERSION, scale=2)
+    if form == "pdf":
+        return vl_convert.vegalite_to_pdf(said, vl_version=_VERSION)
+    drawn = vl_convert.vegalite_to_svg(said, vl_version=_VERSION)
+    return _finish_svg(drawn, figure, is_auto=theme == "auto").encode()
 
 
 def dark_style(within: str) -> str:

@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 from msgspec import Struct
 
 from serbia_tip.model import Statistic, Store, read_reference
+from serbia_tip.periods import is_yearly
 from serbia_tip.periods import period_year as first_year
 from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.terminal.screen import visible

@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import is_yearly as is_yearly
-from serbia_tip.periods import period_range, period_reach, period_span
+from serbia_tip.periods import is_yearly, period_range, period_reach, period_span
 from serbia_tip.queries.filters import EVERYTHING, Common, filter_facts, in_years_asked
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow

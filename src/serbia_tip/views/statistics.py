@@ -12,9 +12,9 @@ import serbia_tip.views.pointers as pointers
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
-from serbia_tip.periods import period_span
+from serbia_tip.periods import is_yearly, period_span
 from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.gaps import SeriesGaps, is_yearly
+from serbia_tip.queries.gaps import SeriesGaps
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from serbia_tip.model import Store, Term
 from serbia_tip.periods import (
     is_within_year,
+    is_yearly,
     last_period_year,
     period_reach,
     period_recency,
@@ -16,7 +17,6 @@ from serbia_tip.periods import (
 )
 from serbia_tip.queries.country_profile import sum_apart
 from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, styled, unstyled
